@@ -1,0 +1,8 @@
+"""Application registration."""
+
+from django.apps import AppConfig
+
+
+class SigConfig(AppConfig):
+    name = "sig"
+    verbose_name = "Ärenden"

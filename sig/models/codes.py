@@ -1,0 +1,169 @@
+"""Code lists of the case work: short values are stored, the Swedish words are shown."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(TextChoices):
+    NOMINATED = "nominated", _("Anmäld")
+    DECLINED = "declined", _("Inte aktuell")
+    ELIGIBLE = "eligible", _("Hör till målgruppen")
+    INFORMED = "informed", _("Informerad")
+    REFUSED = "refused", _("Tackade nej")
+    CONSENTED = "consented", _("Samtycke finns")
+    STARTED = "started", _("Pågår")
+    CLOSED = "closed", _("Avslutad")
+
+
+class StageReason(TextChoices):
+    """Why a case moved; `closed` takes its reason from the closure."""
+
+    NOMINATED = "nominated", _("Anmäld")
+    IN_TARGET_GROUP = "in_target_group", _("Uppfyller kriterierna")
+    OUTSIDE_ACCEPTED = "outside_accepted", _("Utanför kriterierna men tas emot")
+    NOT_IN_TARGET_GROUP = "not_in_target_group", _("Hör inte till målgruppen")
+    REFERRED = "referred", _("Hänvisad till annat stöd")
+    NOT_REACHED = "not_reached", _("Gick inte att nå")
+    MOVED = "moved", _("Flyttat")
+    INFORMED = "informed", _("Informerad och intresserad")
+    YOUTH_REFUSED = "youth_refused", _("Den unge tackade nej")
+    GUARDIAN_REFUSED = "guardian_refused", _("Vårdnadshavare tackade nej")
+    CONSENT_ACTIVE = "consent_active", _("Samtycket gäller")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("Samtycket återkallades före start")
+    START_DECIDED = "start_decided", _("Socialtjänsten beslutade om start")
+    START_NOT_DECIDED = "start_not_decided", _("Socialtjänsten beslutade att inte starta")
+    CLOSED = "closed", _("Avslutad, se avslutet")
+
+
+class JusticeStatus(TextChoices):
+    NONE_KNOWN = "none_known", _("Ingen känd misstanke")
+    SUSPECTED = "suspected", _("Misstänkt för brott")
+    INQUIRY = "lul_31", _("Utredning enligt 31 § LUL")
+    CHARGED = "charged", _("Åtalad")
+    CONVICTED = "convicted", _("Dömd för brott")
+    NOT_DISCLOSED = "not_disclosed", _("Lämnas inte ut")
+
+
+class Concern(TextChoices):
+    SCHOOL = "school", _("Skola")
+    WORK = "work", _("Arbete")
+    PEERS_GANG = "peers_gang", _("Kamrater och gäng")
+    SUBSTANCES = "substances", _("Droger och alkohol")
+    FAMILY = "family", _("Familj")
+    LEISURE = "leisure", _("Fritid")
+    ATTITUDES = "attitudes", _("Attityder")
+    HEALTH = "health", _("Hälsa")
+    HOUSING_ECONOMY = "housing_economy", _("Boende och ekonomi")
+    DEBT_THREAT = "debt_threat", _("Skulder och hot")
+
+
+class LegalBasis(TextChoices):
+    NOT_SET = "not_set", _("Inte angiven")
+    NEEDS_ASSESSED = "needs_assessed", _("Biståndsbeslut")
+    VOLUNTARY = "voluntary", _("Utan biståndsbeslut")
+    YOUTH_SANCTION = "youth_sanction", _("Ungdomskontrakt eller ungdomsvård")
+    LVU_22 = "lvu_22", _("22 § LVU")
+
+
+class AgeBand(TextChoices):
+    """Age at nomination, frozen: the only age that figures may use."""
+
+    BELOW = "below", _("Under 13 år")
+    FROM_13 = "13-14", _("13–14 år")
+    FROM_15 = "15-17", _("15–17 år")
+    FROM_18 = "18-20", _("18–20 år")
+    ABOVE = "above", _("21 år eller äldre")
+
+
+class EntryKind(TextChoices):
+    CONTACT = "contact", _("Kontakt")
+    NOTE = "note", _("Anteckning")
+    INCIDENT = "incident", _("Händelse")
+
+
+class ContactKind(TextChoices):
+    VISIT = "visit", _("Besök")
+    PHONE = "phone", _("Telefon")
+    SMS = "sms", _("Sms")
+    HOME_VISIT = "home_visit", _("Hembesök")
+    SCHOOL_VISIT = "school_visit", _("Skolbesök")
+    OUTREACH = "outreach", _("Uppsökande")
+    DIGITAL = "digital", _("Digitalt möte")
+    LETTER = "letter", _("Brev")
+    NO_CONTACT = "no_contact", _("Försök utan kontakt")
+
+
+class IncidentKind(TextChoices):
+    NEW_SUSPICION = "new_suspicion", _("Ny misstanke")
+    THREAT = "threat", _("Hot mot den unge")
+    VIOLENCE_VICTIM = "violence_victim", _("Utsatt för våld")
+    ABSENCE_SPIKE = "absence_spike", _("Ökad frånvaro")
+    MISSING = "missing", _("Avviken")
+    RELAPSE = "relapse", _("Återfall")
+    PLACEMENT = "placement", _("Placering")
+    DETENTION = "detention", _("Frihetsberövad")
+    GANG_CONTACT = "gang_contact", _("Kontakt med gäng")
+    POSITIVE = "positive", _("Något gick bra")
+
+
+class ReleaseBasis(TextChoices):
+    CONSENT = "consent", _("Samtycke")
+    STATUTORY = "statutory", _("Stöd i lag")
+
+
+class ClosureReason(TextChoices):
+    GOALS_MET = "goals_met", _("Målen är nådda")
+    YOUTH_WITHDREW = "youth_withdrew", _("Den unge avbröt")
+    GUARDIAN_WITHDREW = "guardian_withdrew", _("Vårdnadshavare avbröt")
+    CONSENT_NOT_GIVEN = "consent_not_given", _("Samtycke gavs inte på nytt")
+    MOVED = "moved", _("Flyttat")
+    TURNED_21 = "turned_21", _("Fyllde 21 år")
+    PLACED = "placed", _("Placerad (SoL, LVU eller SiS)")
+    DETAINED = "detained", _("Häktad eller i fängelse")
+    OTHER_PROGRAMME = "other_programme", _("Annat program")
+    DEFECTOR_PROGRAMME = "defector_programme", _("Avhopparverksamhet")
+    LEFT_SOCIAL_SERVICES = "left_social_services", _("Inte längre aktuell hos socialtjänsten")
+    NOT_REACHED = "not_reached", _("Gick inte att nå")
+    DECEASED = "deceased", _("Avliden")
+    ERROR = "error", _("Felregistrerad")
+
+
+class Suspicion(TextChoices):
+    """What the police answer at a follow-up: nothing more is asked."""
+
+    NO = "no", _("Nej")
+    YES = "yes", _("Ja")
+    NOT_DISCLOSED = "not_disclosed", _("Lämnas inte ut")
+
+
+class Judgement(TextChoices):
+    """Does the youth have continuing contact with a gang?"""
+
+    NO = "no", _("Nej")
+    YES = "yes", _("Ja")
+    UNKNOWN = "unknown", _("Vet inte")
+
+
+class Verdict(TextChoices):
+    BROKEN = "broken", _("Bruten")
+    PARTLY = "partly", _("Delvis")
+    NOT = "not", _("Inte")
+    UNKNOWN = "unknown", _("Okänt")
+
+
+class NoticeCode(TextChoices):
+    """Notices carry a code and a case, never a name or a text."""
+
+    NOMINATED = "nominated", _("Ny anmälan")
+    NOMINATED_AGAIN = "nominated_again", _("Anmäld igen")
+    FLAGGED = "flagged", _("Någon vill att du läser")
+    OUTCOME_PROPOSED = "outcome_proposed", _("Ett utfall väntar på granskning")
+    FOLLOW_UP_DUE = "follow_up_due", _("Dags för uppföljning")
+    CONSENT_ENDS = "consent_ends", _("Samtycket går snart ut")
+    STOPPED_SHARING = "stopped_sharing", _("Ett samtycke har upphört")
+    CONFLICT = "conflict", _("En ersättare behövs")
+
+
+class Months(IntegerChoices):
+    SIX = 6, _("6 månader")
+    TWELVE = 12, _("12 månader")

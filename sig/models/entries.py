@@ -1,0 +1,136 @@
+"""What the team writes, and to whom each piece has been released."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from audit.labels import Label
+from consent.categories import Category
+from crypto.fields import SealedTextField
+
+from .base import OfCase
+from .codes import ContactKind, EntryKind, IncidentKind, ReleaseBasis
+
+
+class Entry(OfCase):
+    """A contact, note or incident. It belongs to the author's authority; others read it by release only.
+
+    A published entry is never changed: a correction is a new entry with `corrects`.
+    """
+
+    kind = models.CharField(max_length=8, choices=EntryKind)
+    contact_kind = models.CharField(max_length=16, choices=ContactKind, blank=True)
+    incident_kind = models.CharField(max_length=16, choices=IncidentKind, blank=True)
+    category = models.CharField(max_length=16, choices=Category)
+    owner_authority = models.ForeignKey("teams.Authority", models.PROTECT, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    happened_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    text = SealedTextField(key="case", null=True, blank=True)
+    draft = models.BooleanField(default=False)
+    investigation_restricted = models.BooleanField(default=False)
+    flagged = models.BooleanField(default=False)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+
+    sensitivity: ClassVar[dict[str, Label]] = {
+        "id": Label.INTERNAL,
+        "version": Label.INTERNAL,
+        "case": Label.INTERNAL,
+        "team": Label.INTERNAL,
+        "kind": Label.INTERNAL,
+        "contact_kind": Label.INTERNAL,
+        "incident_kind": Label.INTERNAL,
+        "category": Label.INTERNAL,
+        "owner_authority": Label.INTERNAL,
+        "author": Label.INTERNAL,
+        "happened_at": Label.INTERNAL,
+        "created_at": Label.INTERNAL,
+        "text": Label.SEALED,
+        "draft": Label.INTERNAL,
+        "investigation_restricted": Label.INTERNAL,
+        "flagged": Label.INTERNAL,
+        "corrects": Label.INTERNAL,
+    }
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("case", "-happened_at"), name="sig_entry_timeline"),
+            models.Index(fields=("author",), condition=Q(draft=True), name="sig_entry_drafts"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=(Q(kind="contact") & ~Q(contact_kind="")) | (~Q(kind="contact") & Q(contact_kind="")),
+                name="sig_entry_contact_kind",
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind="incident") & ~Q(incident_kind=""))
+                | (~Q(kind="incident") & Q(incident_kind="")),
+                name="sig_entry_incident_kind",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Entry {self.pk}"
+
+
+class Release(models.Model):
+    """One entry shown to one authority, on one ground, until it is taken back or the ground ends.
+
+    `sender` and `team` repeat the entry's, so that the policy of this table need not read entries.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="releases")
+    case = models.ForeignKey("sig.Case", models.PROTECT, related_name="+")
+    sender = models.ForeignKey("teams.Authority", models.PROTECT, related_name="+")
+    recipient = models.ForeignKey("teams.Authority", models.PROTECT, related_name="+")
+    basis = models.CharField(max_length=10, choices=ReleaseBasis)
+    series = models.UUIDField(null=True, blank=True)
+    ground = models.ForeignKey(
+        "consent.DisclosureGround", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    released_at = models.DateTimeField()
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    sensitivity: ClassVar[dict[str, Label]] = {
+        "id": Label.INTERNAL,
+        "entry": Label.INTERNAL,
+        "case": Label.INTERNAL,
+        "sender": Label.INTERNAL,
+        "recipient": Label.INTERNAL,
+        "basis": Label.INTERNAL,
+        "series": Label.INTERNAL,
+        "ground": Label.INTERNAL,
+        "released_at": Label.INTERNAL,
+        "released_by": Label.INTERNAL,
+        "taken_back_at": Label.INTERNAL,
+        "taken_back_by": Label.INTERNAL,
+    }
+
+    class Meta:
+        indexes = (models.Index(fields=("entry", "recipient"), name="sig_release_lookup"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(basis="consent", series__isnull=False, ground__isnull=True)
+                | Q(basis="statutory", series__isnull=True, ground__isnull=False),
+                name="sig_release_one_ground",
+            ),
+            models.CheckConstraint(condition=~Q(sender=F("recipient")), name="sig_release_to_other"),
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True, taken_back_by__isnull=True)
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                name="sig_release_taken_back",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Release {self.pk}"
