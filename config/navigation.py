@@ -1,0 +1,80 @@
+"""The menu: which pages a person's roles open, read from the route policies so that menu and doors cannot differ."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from audit import clock
+from audit.routes import PUBLIC, SIGNED_IN
+
+MENU: tuple[tuple[str, str], ...] = (
+    ("cases", _("Ärenden")),
+    ("my-nominations", _("Mina anmälningar")),
+    ("steering", _("Läget")),
+    ("reports", _("Rapporter")),
+    ("log-review", _("Granska")),
+    ("users", _("Användare")),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    text: str
+    href: str
+    current: bool
+    exact: bool
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """What the header shows: nothing about a person until someone is signed in."""
+
+    items: tuple[Item, ...]
+    home: str
+    name: str
+    role: str
+    sign_out: str
+    demo: bool
+    now: object
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Context processor; worked out only when a template asks for it."""
+    return {"navigation": SimpleLazyObject(lambda: build(request))}
+
+
+def build(request: HttpRequest) -> Navigation:
+    user = getattr(request, "user", None)
+    roles = user.roles() if user is not None and user.is_authenticated else None
+    items = tuple(visible(request.path, roles)) if roles is not None else ()
+    return Navigation(
+        items=items,
+        home=items[0].href if items else "/",
+        name=user.name if roles is not None else "",
+        role=user.authority.name if roles is not None and user.authority else "",
+        sign_out=address("sign-out") if roles is not None else "",
+        demo=settings.DEMO,
+        now=clock.now(),
+    )
+
+
+def visible(path: str, roles: frozenset[str]) -> list[Item]:
+    shown = [(text, href) for name, text in MENU if (href := address(name)) and opens(href, roles)]
+    here = max((href for _text, href in shown if path.startswith(href)), key=len, default="")
+    return [Item(text, href, href == here, href == path) for text, href in shown]
+
+
+def address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def opens(href: str, roles: frozenset[str]) -> bool:
+    who = resolve(href).func.policy.who
+    return who in (PUBLIC, SIGNED_IN) or bool(roles & who)
