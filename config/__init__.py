@@ -1,0 +1,1 @@
+"""The roof: settings, URLs, middleware, checks, set-up. Nobody imports it."""

@@ -1,0 +1,86 @@
+"""Gives every request an identity that ledger, log and answer share, and turns what goes wrong into our own pages."""
+
+import hashlib
+import hmac
+import ipaddress
+import logging
+import secrets
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from audit.context import request_context
+from audit.store import LedgerUnavailable
+from config import errors
+
+log = logging.getLogger("sig.request")
+CANNOT_RECORD = ("audit_entry", "audit_append")
+
+
+class RequestIdentity:
+    """Outermost. Sets `request.id`; inside it every ledger entry carries the same id and a keyed hash of the address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.id = secrets.token_hex(8)  # type: ignore[attr-defined]
+        with request_context(request_id=request.id, level="none", ip_hash=address_hash(request)):  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response["X-Request-Id"] = request.id  # type: ignore[attr-defined]
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """503 when no entry can be made or the database is away; everything else goes on to the 500 page."""
+        if not is_unavailable(error):
+            return None
+        log.error("unavailable request=%s reason=%s", getattr(request, "id", ""), type(error).__name__)
+        return errors.unavailable(request)
+
+
+def is_unavailable(error: BaseException | None) -> bool:
+    """True when the cause, however deep, is that the ledger or the database cannot be written or reached."""
+    while error is not None:
+        if isinstance(error, (LedgerUnavailable, OperationalError, InterfaceError)):
+            return True
+        if isinstance(error, DatabaseError) and any(name in str(error) for name in CANNOT_RECORD):
+            return True
+        error = error.__cause__
+    return False
+
+
+def address_hash(request: HttpRequest) -> str:
+    """16 hex digits: the same address gives the same hash in this installation, and nothing leads back."""
+    address = client_address(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    if not address:
+        return ""
+    key = settings.SECRET_KEY.encode()
+    return hmac.new(key, f"address|{address}".encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def client_address(remote: str, forwarded: str) -> str:
+    """Walks X-Forwarded-For from the right past our own proxies; the first that is not ours is the client.
+
+    Without trusted proxies the header is not read: anybody can write it.
+    """
+    chain = [*[part.strip() for part in forwarded.split(",") if part.strip()], remote]
+    while len(chain) > 1 and _trusted(chain[-1]):
+        chain.pop()
+    return _normal(chain[-1]) if chain else ""
+
+
+def _trusted(address: str) -> bool:
+    known = _normal(address)
+    return bool(known) and any(
+        ipaddress.ip_address(known) in ipaddress.ip_network(proxy) for proxy in settings.TRUSTED_PROXIES
+    )
+
+
+def _normal(address: str) -> str:
+    try:
+        return str(ipaddress.ip_address(address))
+    except ValueError:
+        return ""

@@ -1,0 +1,147 @@
+"""How tests meet the database: the owner creates and migrates, the application's role runs the tests.
+
+An own cluster under var/test (never the demo's), started when the first test asks for it and stopped by the last session that
+leaves. Set SIG_TEST_DB to run beside somebody else.
+"""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client
+from django.test.testcases import TransactionTestCase
+
+from config import databases, env
+from tests.database import TestCluster
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+KEPT = {"django_migrations", "django_content_type", "auth_permission", "audit_schema_stamp", "audit_actor_key"}
+PROJECT_TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+
+
+def _connect_as(alias: str, url: str) -> None:
+    """Point one alias at `url`, keeping the name of the database that tests use."""
+    connection = connections[alias]
+    connection.close()
+    wanted = databases.from_url(url, test_name="")
+    connection.settings_dict.update({key: wanted[key] for key in ("USER", "PASSWORD", "HOST", "PORT")})
+    connection.settings_dict["CONN_MAX_AGE"] = 0
+    connection.settings_dict["OPTIONS"] = {**connection.settings_dict["OPTIONS"], **wanted["OPTIONS"]}
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[TestCluster]:
+    """The test cluster; stopped when nobody else uses it."""
+    with TestCluster.lease(settings.VAR_DIR / "test") as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, cluster: TestCluster) -> None:
+    """Every alias is the owner while the database is made; afterwards each becomes itself."""
+    for alias in connections:
+        _connect_as(alias, cluster.urls["OWNER_DATABASE_URL"])
+        connections[alias].settings_dict["NAME"] = cluster.database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, cluster: TestCluster) -> Iterator[None]:
+    """After creation: the actor key is installed, and every alias takes its own role."""
+    name = connections["default"].settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        _for_everyone(name, lambda alias: cluster.urls["OWNER_DATABASE_URL"])
+        if "audit_actor_key" in connections["default"].introspection.table_names():
+            call_command("install_actor_key", verbosity=0)
+        cluster.grant_connect(name)
+        _for_everyone(name, lambda alias: cluster.urls[databases.URLS[alias]])
+    yield
+    with django_db_blocker.unblock():
+        _for_everyone(name, lambda alias: cluster.urls["OWNER_DATABASE_URL"])
+
+
+def _for_everyone(name: str, url: Callable[[str], str]) -> None:
+    for alias in connections:
+        _connect_as(alias, url(alias))
+        connections[alias].settings_dict["NAME"] = name
+
+
+@contextmanager
+def as_superuser() -> Iterator[psycopg.Connection[Any]]:
+    """A session that no wall stops, for arranging and for looking behind the application's back."""
+    with TestCluster.lease(settings.VAR_DIR / "test") as found:
+        name = connections["default"].settings_dict["NAME"]
+        with psycopg.connect(found.superuser(name), autocommit=True) as session:
+            yield session
+
+
+@pytest.fixture
+def superuser() -> Callable[[], Any]:
+    """`with superuser() as session:` a psycopg connection to the test database without any wall."""
+    return as_superuser
+
+
+def _flush(case: TransactionTestCase) -> None:
+    """TRUNCATE is a right the application's role must not have, and the ledger refuses it to everybody."""
+    for alias in connections:
+        connections[alias].close()
+    with as_superuser() as session:
+        session.execute("SET session_replication_role = replica")
+        tables = [row[0] for row in session.execute(PROJECT_TABLES) if row[0] not in KEPT]
+        names = psycopg.sql.SQL(", ").join(map(psycopg.sql.Identifier, tables))
+        session.execute(psycopg.sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+
+
+TransactionTestCase._fixture_teardown = _flush  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this machine may be reached."""
+    real = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"a test reached for the network: {address[0]}")
+        real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def frozen(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """`frozen(datetime(2026, 5, 1, 12, tzinfo=UTC))` stops the project's clock there."""
+    from audit import clock
+
+    def freeze(moment: datetime) -> None:
+        assert moment.tzinfo is not None, "times are aware"
+        monkeypatch.setattr(clock, "_now", lambda: moment.astimezone(UTC))
+
+    return freeze
+
+
+@pytest.fixture
+def client_for() -> Callable[[Any], Client]:
+    """`client_for(user)`: a browser that is signed in with the second factor verified."""
+    from teams.testing import signed_in
+
+    return lambda user: signed_in(Client(enforce_csrf_checks=False), user)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def test_home() -> Iterator[None]:
+    """The session's keystore goes with it."""
+    yield
+    shutil.rmtree(settings.TEST_HOME, ignore_errors=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    env.refuse_if_incomplete()
