@@ -23,7 +23,11 @@ COMPONENTS = (
     *("input", "list", "skip-link", "table", "tag"),
 )
 
-SCREEN_FONT = ("@fontsource-variable/source-sans-3", "source-sans-3-{}-wght-normal.woff2", ("latin", "latin-ext"))
+SCREEN_FONT = (
+    "@fontsource-variable/source-sans-3",
+    "source-sans-3-{}-wght-normal.woff2",
+    ("latin", "latin-ext"),
+)
 PRINT_FONTS = (
     ("Noto Sans", "@fontsource/noto-sans", "noto-sans", ("latin", "latin-ext", "cyrillic", "vietnamese")),
     ("Noto Sans Ethiopic", "@fontsource/noto-sans-ethiopic", "noto-sans-ethiopic", ("ethiopic",)),
@@ -121,7 +125,9 @@ def print_faces(packages: Path, vendor: Path) -> Iterator[str]:
 def write_licences(packages: Path, vendor: Path) -> None:
     for package in (DIGDIR, SCREEN_FONT[0], *(font[1] for font in PRINT_FONTS)):
         name = package.strip("@").replace("/", "-")
-        (vendor / "licences" / f"{name}.txt").write_text(read(packages / package / "LICENSE"), encoding="utf-8")
+        (vendor / "licences" / f"{name}.txt").write_text(
+            read(packages / package / "LICENSE"), encoding="utf-8"
+        )
 
 
 def read(path: Path) -> str:
@@ -142,7 +148,11 @@ def main() -> int:
     except AssetError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.write("Stilmallar och typsnitt är på plats.\n" if written else "Stilmallar och typsnitt är redan på plats.\n")
+    sys.stdout.write(
+        "Stilmallar och typsnitt är på plats.\n"
+        if written
+        else "Stilmallar och typsnitt är redan på plats.\n"
+    )
     return 0
 
 

@@ -25,6 +25,7 @@ VARIANTS = frozenset({"primary", "secondary", "tertiary"})
 @dataclass(frozen=True)
 class FieldError:
     target: str
+    label: str
     text: str
 
 
@@ -44,7 +45,8 @@ def button(text: str, *, variant: str = "primary", href: str = "", name: str = "
 def alert(content: str, tone: str = "info", title: str = "", level: int = 2) -> SafeString:
     """``{% alert "warning" %}…{% endalert %}``: a box with the tone's colour and icon, optionally with a heading."""
     return render_to_string(
-        "components/alert.html", {"content": content, "tone": known_tone(tone), "title": title, "level": level}
+        "components/alert.html",
+        {"content": content, "tone": known_tone(tone), "title": title, "level": level},
     )
 
 
@@ -84,11 +86,11 @@ def error_list(form: BaseForm) -> list[FieldError]:
 
 def _errors(form: BaseForm) -> Iterator[FieldError]:
     for text in form.non_field_errors():
-        yield FieldError("", str(text))
+        yield FieldError("", "", str(text))
     for field in form:
         target = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
         for text in field.errors:
-            yield FieldError(target, str(text))
+            yield FieldError(target, str(field.label), str(text))
 
 
 @register.filter
