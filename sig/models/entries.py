@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.labels import Label
-from consent.categories import Category
+from consent.categories import CATEGORIES
 from crypto.fields import SealedTextField
 
 from .base import OfCase
@@ -24,7 +24,7 @@ class Entry(OfCase):
     kind = models.CharField(max_length=8, choices=EntryKind)
     contact_kind = models.CharField(max_length=16, choices=ContactKind, blank=True)
     incident_kind = models.CharField(max_length=16, choices=IncidentKind, blank=True)
-    category = models.CharField(max_length=16, choices=Category)
+    category = models.CharField(max_length=16, choices=[(item.code, item.name) for item in CATEGORIES.values()])
     owner_authority = models.ForeignKey("teams.Authority", models.PROTECT, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     happened_at = models.DateTimeField()

@@ -100,7 +100,7 @@ class GangJudgement(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="judgements")
+    months = models.PositiveSmallIntegerField(choices=Months)
     authority = models.ForeignKey("teams.Authority", models.PROTECT, related_name="+")
     answer = models.CharField(max_length=8, choices=Judgement)
     judged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -109,7 +109,7 @@ class GangJudgement(models.Model):
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
         "case": Label.INTERNAL,
-        "follow_up": Label.INTERNAL,
+        "months": Label.INTERNAL,
         "authority": Label.INTERNAL,
         "answer": Label.INTERNAL,
         "judged_by": Label.INTERNAL,
@@ -118,7 +118,7 @@ class GangJudgement(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("follow_up", "authority"), name="sig_judgement_once"),
+            models.UniqueConstraint(fields=("case", "months", "authority"), name="sig_judgement_once"),
         )
 
     def __str__(self) -> str:
@@ -141,7 +141,7 @@ class Outcome(Versioned):
     )
     verified_at = models.DateTimeField(null=True, blank=True)
 
-    history = HistoricalRecords(history_id_field=models.UUIDField(default=uuid.uuid4))
+    history = HistoricalRecords(history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False)
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,

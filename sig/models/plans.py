@@ -21,7 +21,7 @@ class Plan(OfCase):
     made_on = models.DateField()
     review_on = models.DateField(null=True, blank=True)
 
-    history = HistoricalRecords(history_id_field=models.UUIDField(default=uuid.uuid4))
+    history = HistoricalRecords(history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False)
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
@@ -50,7 +50,7 @@ class Goal(OfCase):
     own_words = SealedTextField(key="case")
     attained = models.SmallIntegerField(null=True, blank=True)
 
-    history = HistoricalRecords(history_id_field=models.UUIDField(default=uuid.uuid4))
+    history = HistoricalRecords(history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False)
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
@@ -92,7 +92,7 @@ class Action(OfCase):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    history = HistoricalRecords(history_id_field=models.UUIDField(default=uuid.uuid4))
+    history = HistoricalRecords(history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False)
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,

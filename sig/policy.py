@@ -1,0 +1,226 @@
+"""The one rule, as pure functions of frozen facts. `sig/rule_sql.py` says the same in SQL; tests hold them equal.
+
+The first refusal wins, in this order: not_signed_in, not_verified, inactive, conflict, not_member, before_start,
+draft_of_other, restricted; then own, released; then grant_ended, not_released. Periods are half-open.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from audit.decisions import Basis, Decision
+from sig.states import OPENED, WRITABLE
+
+RULE = "1"
+SHARED_PLAN = "plan"
+
+
+@dataclass(frozen=True)
+class Period:
+    """starts_at <= t and (no end, or t < ends_at)."""
+
+    starts_at: datetime
+    ends_at: datetime | None = None
+
+    def holds(self, at: datetime) -> bool:
+        return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
+
+
+@dataclass(frozen=True)
+class MemberFact:
+    """One membership of the asker in the team."""
+
+    authority: int
+    social: bool
+    coordinator: bool
+    period: Period
+
+
+@dataclass(frozen=True)
+class GrantFact:
+    """One row of consent.Grant for the team."""
+
+    consent: str
+    series: str
+    sender: int
+    recipient: int
+    category: str
+    period: Period
+
+
+@dataclass(frozen=True)
+class GroundFact:
+    """One statutory ground for the team."""
+
+    id: str
+    sender: int
+    recipient: int
+    category: str
+    period: Period
+
+
+@dataclass(frozen=True)
+class ReleaseFact:
+    """One release of the entry; `period` runs from the release until it was taken back."""
+
+    recipient: int
+    basis: Literal["consent", "statutory"]
+    period: Period
+    series: str | None = None
+    ground: str | None = None
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """Who asks, when, and how they stand to the case. `user` is None for somebody not signed in."""
+
+    user: int | None
+    verified: bool
+    active: bool
+    at: datetime
+    stage: str
+    memberships: tuple[MemberFact, ...] = ()
+    conflicts: tuple[Period, ...] = ()
+
+    def members_now(self) -> tuple[MemberFact, ...]:
+        return tuple(member for member in self.memberships if member.period.holds(self.at))
+
+    def authorities(self) -> frozenset[int]:
+        return frozenset(member.authority for member in self.members_now())
+
+
+@dataclass(frozen=True)
+class EntryFacts:
+    """The case as the asker meets it, and the entry with all that could open it."""
+
+    case: CaseFacts
+    owner: int
+    author: int
+    category: str
+    draft: bool = False
+    restricted: bool = False
+    releases: tuple[ReleaseFact, ...] = ()
+    grants: tuple[GrantFact, ...] = ()
+    grounds: tuple[GroundFact, ...] = ()
+
+
+def may_view_case(facts: CaseFacts) -> Decision:
+    """May the asker know of the case at all? Steps 1–3, and before start only social services."""
+    refusal = _standing(facts)
+    if refusal:
+        return refusal
+    members = facts.members_now()
+    if facts.stage not in OPENED and not any(member.social for member in members):
+        return _no("before_start")
+    return _yes("member", Basis("membership", ",".join(str(member.authority) for member in members)))
+
+
+def may_view_entry(facts: EntryFacts) -> Decision:
+    """May the asker read the entry now? The whole rule."""
+    case = may_view_case(facts.case)
+    if not case.allowed:
+        return case
+    if facts.draft and facts.author != facts.case.user:
+        return _no("draft_of_other")
+    authorities = facts.case.authorities()
+    if facts.restricted and facts.owner not in authorities:
+        return _no("restricted")
+    if facts.owner in authorities:
+        return _yes("own", Basis("own", str(facts.owner)))
+    return _released(facts, authorities)
+
+
+def may_view_plan(facts: EntryFacts) -> Decision:
+    """May the asker read the plan? Own authority's, or a grant or ground for the category `plan`; no release needed."""
+    case = may_view_case(facts.case)
+    if not case.allowed:
+        return case
+    authorities = facts.case.authorities()
+    if facts.owner in authorities:
+        return _yes("own", Basis("own", str(facts.owner)))
+    found = [
+        Basis("consent", grant.consent) for grant in facts.grants if _covers(grant, facts, authorities)
+    ] + [Basis("statutory", ground.id) for ground in facts.grounds if _covers(ground, facts, authorities)]
+    return _yes("released", min(found, key=_rank)) if found else _no("not_released", hidden=False)
+
+
+def may_write_entry(facts: CaseFacts) -> Decision:
+    """May the asker write in the case? A member, while the work goes on."""
+    case = may_view_case(facts)
+    if not case.allowed:
+        return case
+    if facts.stage not in WRITABLE:
+        return _no("not_started" if facts.stage not in OPENED else "closed", hidden=False)
+    return case
+
+
+def may_coordinate(facts: CaseFacts) -> Decision:
+    """May the asker lead the case (stages, members, plan, closure)? The team's coordinator or deputy."""
+    case = may_view_case(facts)
+    if not case.allowed:
+        return case
+    if not any(member.coordinator for member in facts.members_now()):
+        return _no("not_coordinator", hidden=False)
+    return case
+
+
+def may_decide_start(facts: CaseFacts) -> Decision:
+    """May the asker decide to start? The coordinator, and of social services."""
+    led = may_coordinate(facts)
+    if led.allowed and not any(member.coordinator and member.social for member in facts.members_now()):
+        return _no("not_social_coordinator", hidden=False)
+    return led
+
+
+def _standing(facts: CaseFacts) -> Decision | None:
+    if facts.user is None:
+        return _no("not_signed_in")
+    if not facts.verified:
+        return _no("not_verified")
+    if not facts.active:
+        return _no("inactive")
+    if any(conflict.holds(facts.at) for conflict in facts.conflicts):
+        return _no("conflict")
+    return None if facts.members_now() else _no("not_member")
+
+
+def _released(facts: EntryFacts, authorities: frozenset[int]) -> Decision:
+    mine = [
+        release
+        for release in facts.releases
+        if release.recipient in authorities and release.period.holds(facts.case.at)
+    ]
+    found = [basis for release in mine for basis in _bases(release, facts)]
+    if found:
+        return _yes("released", min(found, key=_rank))
+    return _no("grant_ended" if mine else "not_released")
+
+
+def _bases(release: ReleaseFact, facts: EntryFacts) -> list[Basis]:
+    to = frozenset({release.recipient})
+    if release.basis == "consent":
+        covering = (grant for grant in facts.grants if grant.series == release.series)
+        return [Basis("consent", grant.consent) for grant in covering if _covers(grant, facts, to)]
+    naming = (ground for ground in facts.grounds if ground.id == release.ground)
+    return [Basis("statutory", ground.id) for ground in naming if _covers(ground, facts, to)]
+
+
+def _covers(sharing: GrantFact | GroundFact, facts: EntryFacts, recipients: frozenset[int]) -> bool:
+    return (
+        sharing.sender == facts.owner
+        and sharing.recipient in recipients
+        and sharing.category == facts.category
+        and sharing.period.holds(facts.case.at)
+    )
+
+
+def _rank(basis: Basis) -> tuple[str, str]:
+    return basis.kind, basis.id
+
+
+def _yes(reason: str, basis: Basis) -> Decision:
+    return Decision(True, reason, basis, hidden=False, rule=RULE)
+
+
+def _no(reason: str, *, hidden: bool = True) -> Decision:
+    return Decision(False, reason, hidden=hidden, rule=RULE)

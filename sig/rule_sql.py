@@ -1,0 +1,151 @@
+"""The one rule as SQL, written once: the fragments below become the policies, the queryset and the explanation.
+
+`sig/policy.py` says the same of plain facts. A fragment takes the alias of the row, the source of the asker's
+memberships (`mine`: case_id, team_id, authority_id, social, coordinator) and the moment. In a policy `mine` is the
+function `sig_my_cases()`, which PostgreSQL runs once a statement; in `sig_entry_verdicts` it is a common table.
+The moment is `statement_timestamp()`: a withdrawal that has been acknowledged counts for the next statement.
+"""
+
+from sig.policy import SHARED_PLAN
+from sig.states import OPENED
+
+NOW = "statement_timestamp()"
+MINE = "sig_my_cases()"
+OPEN_STAGES = ", ".join(f"'{stage.value}'" for stage in sorted(OPENED))
+
+
+def in_force(alias: str, at: str, start: str = "starts_at", end: str = "ends_at") -> str:
+    """Half-open: start <= at < end, an empty end never comes."""
+    return f"({alias}.{start} <= {at} AND ({alias}.{end} IS NULL OR {at} < {alias}.{end}))"
+
+
+def of_mine(column: str, mine: str = MINE, where: str = "true") -> str:
+    """Is this case one of the asker's? An InitPlan and an index condition."""
+    return f"{column} = ANY (ARRAY(SELECT m.case_id FROM {mine} m WHERE {where}))"
+
+
+def for_mine(case: str, authority: str, mine: str = MINE) -> str:
+    """Does the asker sit in that case for that authority? A hashed subplan, run once."""
+    return f"({case}, {authority}) IN (SELECT m.case_id, m.authority_id FROM {mine} m)"
+
+
+def draft_of_other(entry: str, me: str) -> str:
+    """Step 4a."""
+    return f"({entry}.draft AND {entry}.author_id IS DISTINCT FROM {me})"
+
+
+def own(entry: str, mine: str = MINE) -> str:
+    """Step 5."""
+    return for_mine(f"{entry}.case_id", f"{entry}.owner_authority_id", mine)
+
+
+def restricted(entry: str, mine: str = MINE) -> str:
+    """Step 4b."""
+    return f"({entry}.investigation_restricted AND NOT ({own(entry, mine)}))"
+
+
+def released_to_me(entry: str, mine: str, at: str) -> str:
+    """FROM … WHERE: releases `r` of the entry to an authority that the asker sits for (`m`), not taken back."""
+    return f"""FROM sig_release r
+      JOIN {mine} m ON m.case_id = {entry}.case_id AND m.authority_id = r.recipient_id
+     WHERE r.entry_id = {entry}.id AND {in_force("r", at, "released_at", "taken_back_at")}"""
+
+
+def sharing(alias: str, owner: str, recipient: str, category: str, team: str) -> str:
+    """Does this grant or ground cover sender × recipient × category in the team?"""
+    return (
+        f"{alias}.team_id = {team} AND {alias}.sender_id = {owner} AND {alias}.recipient_id = {recipient}"
+        f" AND {alias}.category = {category}"
+    )
+
+
+def bases(entry: str, mine: str, at: str) -> str:
+    """Step 6: every (kind, id) that opens the entry to the asker now."""
+    covers = {
+        alias: sharing(alias, f"{entry}.owner_authority_id", "r.recipient_id", f"{entry}.category", "m.team_id")
+        for alias in ("g", "d")
+    }
+    return f"""
+    SELECT 'consent' AS kind, g.consent_id::text AS id FROM consent_grant g, LATERAL (
+      SELECT m.team_id, r.recipient_id, r.series {released_to_me(entry, mine, at)} AND r.basis = 'consent'
+    ) AS r(team_id, recipient_id, series)
+     WHERE {covers["g"].replace("m.team_id", "r.team_id")} AND g.series = r.series AND {in_force("g", at)}
+    UNION ALL
+    SELECT 'statutory', d.id::text FROM consent_disclosureground d, LATERAL (
+      SELECT m.team_id, r.recipient_id, r.ground_id {released_to_me(entry, mine, at)} AND r.basis = 'statutory'
+    ) AS r(team_id, recipient_id, ground_id)
+     WHERE {covers["d"].replace("m.team_id", "r.team_id")} AND d.id = r.ground_id
+       AND {in_force("d", at, "decided_at")}"""
+
+
+def may_read_entry(entry: str, me: str, mine: str = MINE, at: str = NOW) -> str:
+    """The whole rule for one row, as the policy asks it."""
+    return f"""{of_mine(f"{entry}.case_id", mine)}
+    AND NOT {draft_of_other(entry, me)} AND NOT {restricted(entry, mine)}
+    AND ({own(entry, mine)} OR EXISTS ({bases(entry, mine, at)}))"""
+
+
+def may_read_plan(row: str, mine: str = MINE, at: str = NOW) -> str:
+    """Plans and goals: own authority's, or shared on the category `plan`."""
+    def shared(table: str, alias: str, start: str) -> str:
+        covers = sharing(alias, f"{row}.owner_authority_id", "m.authority_id", f"'{SHARED_PLAN}'", "m.team_id")
+        return f"""EXISTS (SELECT 1 FROM {table} {alias} JOIN {mine} m ON m.case_id = {row}.case_id
+      WHERE {covers} AND {in_force(alias, at, start)})"""
+
+    return f"""{of_mine(f"{row}.case_id", mine)} AND ({own(row, mine)}
+    OR {shared("consent_grant", "g", "starts_at")} OR {shared("consent_disclosureground", "d", "decided_at")})"""
+
+
+def cases_of(user: str, at: str) -> str:
+    """Steps 1–3 for every case: the memberships through which `user` may know of it at that moment."""
+    return f"""
+SELECT s.case_id, s.team_id, s.authority_id, s.social, s.coordinator, s.stage
+  FROM (SELECT c.id AS case_id, c.team_id, m.authority_id, c.stage::text AS stage,
+               a.kind = 'social_services' AS social, m.role = 'coordinator' AS coordinator,
+               bool_or(a.kind = 'social_services') OVER (PARTITION BY c.id) AS any_social
+          FROM teams_membership m
+          JOIN teams_user u ON u.id = m.user_id AND u.is_active
+          JOIN teams_authority a ON a.id = m.authority_id
+          JOIN sig_case c ON c.team_id = m.team_id
+         WHERE m.user_id = {user} AND {in_force("m", at)} AND NOT {conflicted(user, "m.team_id", at)}) s
+ WHERE s.stage IN ({OPEN_STAGES}) OR s.any_social"""
+
+
+def conflicted(user: str, team: str, at: str) -> str:
+    """Step 2: a conflict of interest in force."""
+    return f"""EXISTS (SELECT 1 FROM teams_conflict k WHERE k.user_id = {user} AND k.team_id = {team}
+         AND {in_force("k", at, "declared_at", "ended_at")})"""
+
+
+def standing(user: str, case: str, at: str) -> str:
+    """The first refusal of steps 1–3, or NULL."""
+    member = f"""EXISTS (SELECT 1 FROM teams_membership m JOIN sig_case c ON c.team_id = m.team_id
+         WHERE c.id = {case} AND m.user_id = {user} AND {in_force("m", at)})"""
+    return f"""CASE WHEN {user} IS NULL THEN 'not_signed_in'
+      WHEN NOT EXISTS (SELECT 1 FROM teams_user u WHERE u.id = {user} AND u.is_active) THEN 'inactive'
+      WHEN {conflicted(user, f"(SELECT c.team_id FROM sig_case c WHERE c.id = {case})", at)} THEN 'conflict'
+      WHEN NOT {member} THEN 'not_member'
+      WHEN NOT EXISTS (SELECT 1 FROM mine) THEN 'before_start' END"""
+
+
+def verdicts(user: str, case: str, at: str, may_ask: str) -> str:
+    """One row for each entry of the case: (entry_id, allowed, reason, basis_kind, basis_id)."""
+    return f"""
+WITH mine AS MATERIALIZED (SELECT * FROM sig_cases_of({user}, {at}) WHERE case_id = {case}),
+     standing AS MATERIALIZED (SELECT {standing(user, case, at)} AS refusal)
+SELECT v.id, v.reason IN ('own', 'released'), v.reason,
+       CASE v.reason WHEN 'own' THEN 'own' WHEN 'released' THEN v.kind END,
+       CASE v.reason WHEN 'own' THEN v.owner::text WHEN 'released' THEN v.basis END
+  FROM (SELECT e.id, e.owner_authority_id AS owner, b.kind, b.id AS basis,
+               CASE WHEN s.refusal IS NOT NULL THEN s.refusal
+                    WHEN {draft_of_other("e", user)} THEN 'draft_of_other'
+                    WHEN {restricted("e", "mine")} THEN 'restricted'
+                    WHEN {own("e", "mine")} THEN 'own'
+                    WHEN b.kind IS NOT NULL THEN 'released'
+                    WHEN EXISTS (SELECT 1 {released_to_me("e", "mine", at)}) THEN 'grant_ended'
+                    ELSE 'not_released' END AS reason
+          FROM sig_entry e CROSS JOIN standing s
+          LEFT JOIN LATERAL (SELECT x.kind, x.id FROM ({bases("e", "mine", at)}) x
+                              ORDER BY x.kind COLLATE "C", x.id COLLATE "C" LIMIT 1) b ON true
+         WHERE e.case_id = {case}) v
+ WHERE {may_ask}"""
