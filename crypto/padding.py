@@ -1,0 +1,20 @@
+"""Padding inside the encryption, so that a value's size says little about its length."""
+
+from crypto.errors import SealedTampered
+
+BUCKET = 256
+LENGTH_BYTES = 4
+
+
+def pad(data: bytes, bucket: int = BUCKET) -> bytes:
+    """``length (4 bytes) | data | zeros`` filled up to a whole number of buckets."""
+    filled = LENGTH_BYTES + len(data)
+    return len(data).to_bytes(LENGTH_BYTES, "big") + data + bytes(-filled % bucket)
+
+
+def unpad(padded: bytes) -> bytes:
+    """The data that was padded. Raises SealedTampered when the length cannot be right."""
+    end = LENGTH_BYTES + int.from_bytes(padded[:LENGTH_BYTES], "big")
+    if end > len(padded):
+        raise SealedTampered("Värdets längd stämmer inte.")
+    return padded[LENGTH_BYTES:end]
