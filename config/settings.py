@@ -19,14 +19,19 @@ NEW_KEY = "skapa en med: openssl rand -base64 32 > nyckel && chmod 600 nyckel"
 ACTOR_KEY = env.key("ACTOR_KEY", NEW_KEY, demo=DEMO)
 BLIND_INDEX_KEY = env.key("BLIND_INDEX_KEY", NEW_KEY, demo=DEMO)
 KEYSTORE_PATH = env.text("KEYSTORE_PATH", "ange filen där ärendenycklarna ligger, utanför databasen.")
+ERASURE_LEDGER_PATH = env.text(
+    "ERASURE_LEDGER_PATH",
+    "ange filen som minns raderade ärenden; den ska inte ligga i nyckelförrådets säkerhetskopia.",
+    default=f"{KEYSTORE_PATH}.erased" if DEMO else None,
+)
 KEK_PROVIDER = env.text("KEK_PROVIDER", "ange file eller vault.")
-KEK_FILE = env.text("KEK_FILE", "ange filen med nyckelringen (skapas av: manage.py new_kek)", default="")
+KEK_FILE = env.text("KEK_FILE", "", default="")
 VAULT_ADDRESS = env.text("VAULT_ADDRESS", "", default="")
 VAULT_TOKEN = env.secret("VAULT_TOKEN", "", needed=False)
 VAULT_TRANSIT_KEY = env.text("VAULT_TRANSIT_KEY", "", default="sig")
 LEDGER_NAME = env.text("LEDGER_NAME", "ange loggens namn, till exempel kommunen.example/sig")
 LEDGER_MAX_SEAL_AGE = env.integer("LEDGER_MAX_SEAL_AGE", 120, 5, 3600)
-SEALER_KEY = env.key("SEALER_KEY", NEW_KEY, demo=DEMO, needed=False)
+SEALER_KEY = env.key("SEALER_KEY", NEW_KEY, demo=DEMO)
 
 # --- the house ------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
