@@ -52,11 +52,11 @@ def from_url(url: str, *, test_name: str, timeout_ms: int = 30_000) -> dict[str,
 
 
 def from_environment(test_name: str) -> dict[str, dict[str, Any]]:
-    """All five aliases. One without a URL cannot connect; only the application's own is asked for."""
+    """All five aliases. One without a URL cannot connect; `config.start` knows which process needs which."""
     databases = {}
     for alias, name in URLS.items():
         hint = f"ange postgresql://{ROLES[alias]}:lösenord@värd/sig (helst i en fil, {name}_FILE)."
-        url = env.secret(name, hint, needed=alias == "default") or "postgresql://missing.invalid/sig"
+        url = env.secret(name, hint) or "postgresql://missing.invalid/sig"
         try:
             databases[alias] = from_url(url, test_name=test_name, timeout_ms=STATEMENT_MS.get(alias, 30_000))
         except ValueError as error:

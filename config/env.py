@@ -11,6 +11,7 @@ from pathlib import Path
 
 DEMO_PREFIX = "demo:"
 problems: dict[str, str] = {}
+missing: set[str] = set()
 
 
 class Refused(SystemExit):
@@ -30,9 +31,14 @@ def text(name: str, hint: str, default: str | None = None) -> str:
     if value:
         return value
     if default is None:
-        problems[name] = f"{name} saknas: {hint}"
+        _miss(name, f"{name} saknas: {hint}")
         return ""
     return default
+
+
+def _miss(name: str, sentence: str) -> None:
+    problems[name] = sentence
+    missing.add(name)
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -70,7 +76,7 @@ def secret(name: str, hint: str, *, needed: bool = True) -> str:
     if not path:
         value = os.environ.get(name, "").strip()
         if not value and needed:
-            problems[name] = f"{name}_FILE saknas: {hint}"
+            _miss(name, f"{name}_FILE saknas: {hint}")
         return value
     try:
         mode = Path(path).stat().st_mode
@@ -106,7 +112,11 @@ def key(name: str, hint: str, *, demo: bool, needed: bool = True) -> bytes:
     return raw
 
 
-def refuse_if_incomplete() -> None:
-    """Raise Refused with every remembered problem, one a line."""
-    if problems:
-        raise Refused("SIG startar inte.\n" + "\n".join(f"  {problems[name]}" for name in sorted(problems)))
+def refuse_if_incomplete(needed: frozenset[str] | None = None) -> None:
+    """Raise Refused with every remembered problem, one a line.
+
+    `needed` names what this process cannot do without; other values may be missing, but none may be wrong.
+    """
+    counted = [name for name in sorted(problems) if needed is None or name in needed or name not in missing]
+    if counted:
+        raise Refused("SIG startar inte.\n" + "\n".join(f"  {problems[name]}" for name in counted))

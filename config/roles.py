@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
@@ -83,18 +83,37 @@ def _create(admin: psycopg.Connection, database: str, passwords: dict[str, str],
                     "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT {} PASSWORD {}"
                 ).format(sql.Identifier(role), sql.SQL(extra), password)
             )
-    owner = sql.Identifier(ROLES["owner"])
     try:
-        admin.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(owner))
-        admin.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), owner))
-        admin.execute(sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database)))
-        for role in passwords:
-            grant = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}")
-            admin.execute(grant.format(sql.Identifier(database), sql.Identifier(role)))
+        make_database(admin, database)
     except psycopg.Error as error:
         for role in passwords:
             admin.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
         raise Refused(f"Databasen {database} kunde inte skapas: {str(error).strip().splitlines()[0]}") from None
+
+
+def make_database(admin: psycopg.Connection, database: str) -> None:
+    """An empty database that belongs to the owner and that only our roles may enter. Raises psycopg.Error."""
+    name, owner = sql.Identifier(database), sql.Identifier(ROLES["owner"])
+    admin.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(owner))
+    admin.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, owner))
+    try:
+        close_to_others(admin, database)
+    except psycopg.Error:
+        admin.execute(sql.SQL("DROP DATABASE {}").format(name))
+        raise
+
+
+def close_to_others(admin: psycopg.Connection, database: str) -> None:
+    """Only the five roles may connect, and nobody may make temporary tables."""
+    name = sql.Identifier(database)
+    admin.execute(sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(name))
+    for role in ROLES.values():
+        admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(role)))
+
+
+def with_database(url: str, database: str) -> str:
+    """The same server and person, another database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{quote(database)}"))
 
 
 def _keep(kept: Path, passwords: dict[str, str]) -> None:

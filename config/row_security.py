@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
@@ -52,7 +53,7 @@ def parts() -> list[tuple[str, str]]:
 
 
 def _has(app: str) -> bool:
-    return find_spec(f"{app}.row_security") is not None
+    return app in settings.INSTALLED_APPS and find_spec(f"{app}.row_security") is not None
 
 
 def expected_stamp() -> str:

@@ -1,30 +1,51 @@
-"""The way in: every process passes here, and what is missing or unsafe stops it with a Swedish sentence."""
+"""The way in: every process passes here, and what is missing or unsafe stops it with a Swedish sentence.
+
+Each process is asked only for what it needs, so that the web never holds the owner's URL or the sealer's key.
+"""
 
 import sys
 
-from config import env
+from django.conf import settings
+from django.core.management import execute_from_command_line
 
-OFFLINE = {"makemigrations", "makemessages", "compilemessages", "generate_docs", "collectstatic", "demo", "help", "check",
-           "sqlmigrate", "audit_verify", "witness", "generate_caseload", "version", "--version", "--help"}  # fmt: skip
+from config import checks, env
+
+OFFLINE = frozenset(
+    "makemigrations makemessages compilemessages generate_docs collectstatic check sqlmigrate help version --help --version "
+    "demo audit_verify witness new_kek generate_caseload".split()
+)
+ALWAYS = frozenset({"SECRET_KEY"})
+KEYS = frozenset({"ACTOR_KEY", "BLIND_INDEX_KEY", "KEYSTORE_PATH", "KEK_PROVIDER", "LEDGER_NAME"})
+WEB = ALWAYS | KEYS | {"ALLOWED_HOSTS", "DATABASE_URL", "REVIEW_DATABASE_URL", "STATISTICS_DATABASE_URL"}
+NEEDS: dict[str, frozenset[str]] = {
+    "migrate": ALWAYS | {"OWNER_DATABASE_URL"},
+    "install_actor_key": ALWAYS | {"OWNER_DATABASE_URL", "ACTOR_KEY"},
+    "seal": ALWAYS | {"SEALER_DATABASE_URL", "SEALER_KEY", "LEDGER_NAME"},
+    "audit_export": ALWAYS | {"REVIEW_DATABASE_URL", "LEDGER_NAME"},
+    "prepare_demo": WEB | {"OWNER_DATABASE_URL"},
+}
+COMMANDS = ALWAYS | KEYS | {"DATABASE_URL"}
 
 
 def run(argv: list[str]) -> None:
-    """Run the command in `argv`. Raises SystemExit; a refusal prints its sentence on stderr and exits with 2."""
-    from django.core.management import execute_from_command_line
-
+    """Run the command in `argv`. A refusal prints its sentence on stderr and exits with 2."""
+    command = argv[1] if len(argv) > 1 else "help"
     try:
-        if len(argv) > 1 and argv[1] not in OFFLINE:
-            require_complete()
+        if command not in OFFLINE and not settings.configured:
+            require(NEEDS.get(command, COMMANDS))
         execute_from_command_line(argv)
     except env.Refused as refusal:
         sys.stderr.write(f"{refusal.sentence}\n")
         raise
 
 
-def require_complete() -> None:
-    """Import the settings and refuse when a value is missing."""
-    from django.conf import settings
+def require(needed: frozenset[str]) -> None:
+    """Read the settings and refuse when a value that is needed is missing, or any value is wrong."""
+    settings._setup()  # type: ignore[misc]
+    env.refuse_if_incomplete(needed)
 
-    settings.configured or settings.INSTALLED_APPS  # noqa: B018
-    settings.INSTALLED_APPS  # noqa: B018
-    env.refuse_if_incomplete()
+
+def web() -> None:
+    """Everything that must hold before a web process answers its first request."""
+    env.refuse_if_incomplete(WEB)
+    checks.refuse_unsafe("default", "sig_app")

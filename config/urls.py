@@ -3,6 +3,7 @@
 from importlib import import_module
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 
@@ -10,7 +11,7 @@ APPS = ("sig", "consent", "teams", "audit")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *([import_module("config.health").route] if find_spec("audit.routes") else []),
-    *[path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")],
+    *[path("", include(f"{app}.urls")) for app in APPS if app in settings.INSTALLED_APPS and find_spec(f"{app}.urls")],
 ]
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"

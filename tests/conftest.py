@@ -61,7 +61,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, cluster: Test
         _for_everyone(name, lambda alias: cluster.urls["OWNER_DATABASE_URL"])
         if "audit_actor_key" in connections["default"].introspection.table_names():
             call_command("install_actor_key", verbosity=0)
-        cluster.grant_connect(name)
+        cluster.close_to_others(name)
         _for_everyone(name, lambda alias: cluster.urls[databases.URLS[alias]])
     yield
     with django_db_blocker.unblock():
@@ -77,10 +77,9 @@ def _for_everyone(name: str, url: Callable[[str], str]) -> None:
 @contextmanager
 def as_superuser() -> Iterator[psycopg.Connection[Any]]:
     """A session that no wall stops, for arranging and for looking behind the application's back."""
-    with TestCluster.lease(settings.VAR_DIR / "test") as found:
-        name = connections["default"].settings_dict["NAME"]
-        with psycopg.connect(found.superuser(name), autocommit=True) as session:
-            yield session
+    url = TestCluster.current().superuser(connections["default"].settings_dict["NAME"])
+    with psycopg.connect(url, autocommit=True) as session:
+        yield session
 
 
 @pytest.fixture
@@ -144,4 +143,4 @@ def test_home() -> Iterator[None]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    env.refuse_if_incomplete()
+    env.refuse_if_incomplete(frozenset({"SECRET_KEY", "DATABASE_URL"}))

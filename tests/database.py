@@ -8,9 +8,9 @@ from pathlib import Path
 
 from config import roles
 from config.cluster import Cluster
-from config.databases import ROLES
 
 DATABASE = "sig"
+_current: list["TestCluster"] = []
 
 
 @dataclass(frozen=True)
@@ -35,21 +35,26 @@ class TestCluster:
                 admin_url = server.start()
                 urls = roles.prepare(admin_url, DATABASE, base / "roles.json", may_create_databases=True)
             try:
-                yield cls(admin_url, urls)
+                _current.append(cls(admin_url, urls))
+                yield _current[-1]
             finally:
+                _current.pop()
                 try:
                     fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     server.stop()
                 except BlockingIOError:
                     pass
 
+    @staticmethod
+    def current() -> "TestCluster":
+        """The server that this session uses. Raises IndexError before the first test that needs it."""
+        return _current[-1]
+
     def superuser(self, name: str) -> str:
         """The superuser's URL to the database `name`."""
-        return self.admin_url.replace("@/postgres", f"@/{name}")
+        return roles.with_database(self.admin_url, name)
 
-    def grant_connect(self, name: str) -> None:
+    def close_to_others(self, name: str) -> None:
         """Let every role into a database that the owner just made."""
         with roles.connect(self.admin_url) as admin:
-            for role in ROLES.values():
-                grant = roles.sql.SQL("GRANT CONNECT ON DATABASE {} TO {}")
-                admin.execute(grant.format(roles.sql.Identifier(name), roles.sql.Identifier(role)))
+            roles.close_to_others(admin, name)

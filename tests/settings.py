@@ -16,13 +16,15 @@ def _random() -> str:
 os.environ.update(
     {
         "SECRET_KEY": secrets.token_urlsafe(48),
+        "DATABASE_URL": "postgresql://filled-in-by-conftest.invalid/sig",
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "ACTOR_KEY": _random(),
         "BLIND_INDEX_KEY": _random(),
         "SEALER_KEY": _random(),
         "KEYSTORE_PATH": str(_HOME / "keystore.sqlite"),
+        "ERASURE_LEDGER_PATH": str(_HOME / "erasures.jsonl"),
         "KEK_PROVIDER": "environment",
-        "SIG_KEK": _random(),
+        "SIG_TEST_KEK": _random(),
         "LEDGER_NAME": "test.invalid/sig",
         "LOG_LEVEL": "WARNING",
     }

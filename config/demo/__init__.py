@@ -1,0 +1,1 @@
+"""`manage.py demo`: everything that a newcomer needs, on one machine, with invented people."""
