@@ -36,8 +36,15 @@ def button(text: str, *, variant: str = "primary", href: str = "", name: str = "
     if variant not in VARIANTS:
         raise template.TemplateSyntaxError(f"button: unknown variant {variant!r}")
     return {
-        **{"text": text, "variant": variant, "href": href, "name": name, "value": value},
-        **{"color": color, "action": action, "form": form, "validate": validate},
+        "text": text,
+        "variant": variant,
+        "href": href,
+        "name": name,
+        "value": value,
+        "color": color,
+        "action": action,
+        "form": form,
+        "validate": validate,
     }
 
 

@@ -1,7 +1,8 @@
 "use strict";
 
 /* Everything works without this file. It moves focus to the error summary and keeps the
-   "who will be able to read this" box fresh while a form is filled in. Nothing is stored in the browser. */
+   "who will be able to read this" box fresh while a form is filled in. Nothing is kept in the browser.
+   XMLHttpRequest, because it parses an answer to a document without any string becoming markup here. */
 
 const summary = document.querySelector("[data-error-summary]");
 if (summary) summary.focus();
@@ -11,25 +12,26 @@ for (const region of document.querySelectorAll("[data-refresh]")) {
   const names = region.dataset.watch.split(" ");
   let running = null;
 
-  const refresh = async () => {
-    running?.abort();
-    running = new AbortController();
-    const query = new URLSearchParams();
-    for (const name of names) for (const value of new FormData(form).getAll(name)) query.append(name, value);
-    region.setAttribute("aria-busy", "true");
-    try {
-      const answer = await fetch(`${region.dataset.refresh}?${query}`, {
-        headers: { "X-Fragment": "readers" },
-        signal: running.signal,
-      });
-      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      region.replaceChildren(...page.body.childNodes);
-    } catch (error) {
-      if (error.name === "AbortError") return;
-      region.replaceChildren(document.createTextNode(region.dataset.failed));
-    }
+  const show = (...nodes) => {
+    region.replaceChildren(...nodes);
     region.removeAttribute("aria-busy");
+  };
+
+  const refresh = () => {
+    running?.abort();
+    running = new XMLHttpRequest();
+    const answers = new FormData(form);
+    const query = new URLSearchParams();
+    for (const name of names) for (const value of answers.getAll(name)) query.append(name, value);
+    running.open("GET", `${region.dataset.refresh}?${query}`);
+    running.responseType = "document";
+    running.onload = ({ target }) => {
+      const fresh = target.status === 200 && target.response?.querySelector("[data-fragment]");
+      show(fresh || region.dataset.failed);
+    };
+    running.onerror = () => show(region.dataset.failed);
+    region.setAttribute("aria-busy", "true");
+    running.send();
   };
 
   form.addEventListener("change", (event) => {

@@ -1,0 +1,1 @@
+"""What people type into case work: parsed and checked for shape here, decided in `sig/services`."""

@@ -1,0 +1,100 @@
+"""Moving a case along: one radio choice carries both where to and why."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from audit import clock
+from sig.forms.fields import DayField, PastDayField, TextField, YesNoField
+from sig.models.codes import ClosureReason, LegalBasis, Stage
+from sig.states import MOVES
+
+
+def move_choices(stage: str) -> list[tuple[str, Any]]:
+    """("eligible:in_target_group", "Uppfyller kriterierna"), … for every move from `stage` in the table."""
+    onward = MOVES[Stage(stage)].items()
+    return [
+        (f"{there.value}:{reason.value}", reason.label)
+        for there, reasons in onward
+        for reason in sorted(reasons, key=lambda reason: reason.label)
+        if there != Stage.CLOSED
+    ]
+
+
+class MoveForm(forms.Form):
+    """Where to and why; `legal_basis` is asked for only when the decision is to start."""
+
+    move = forms.ChoiceField(
+        label=_("Beslut"), widget=forms.RadioSelect, error_messages={"required": _("Välj ett beslut.")}
+    )
+    legal_basis = forms.ChoiceField(
+        label=_("Insatsen ges som"),
+        required=False,
+        choices=[
+            ("", _("Välj")),
+            *(choice for choice in LegalBasis.choices if choice[0] != LegalBasis.NOT_SET),
+        ],
+    )
+
+    def __init__(self, *args: Any, stage: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["move"].choices = move_choices(stage)
+        if Stage.STARTED not in MOVES[Stage(stage)]:
+            del self.fields["legal_basis"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        starting = cleaned.get("move", "").startswith(f"{Stage.STARTED}:")
+        if starting and not cleaned.get("legal_basis"):
+            self.add_error("legal_basis", _("Välj hur insatsen ges."))
+        return cleaned
+
+    def to_stage(self) -> str:
+        return str(self.cleaned_data["move"]).split(":")[0]
+
+    def reason(self) -> str:
+        return str(self.cleaned_data["move"]).split(":")[1]
+
+
+class ClosureForm(forms.Form):
+    """Why the work ends, how things stand, and the youth's own words."""
+
+    reason = forms.ChoiceField(label=_("Varför avslutas ärendet?"), choices=[("", _("Välj"))])
+    planned = YesNoField(label=_("Är avslutet planerat tillsammans med den unge?"))
+    exit_view = TextField(
+        label=_("Hur ser det ut nu?"),
+        required=False,
+        help_text=_("Kort: skola eller arbete, fritid, umgänge, familj."),
+    )
+    youth_words = TextField(
+        label=_("Vad säger den unge själv?"), required=False, help_text=_("Skriv med den unges egna ord.")
+    )
+
+    def __init__(self, *args: Any, reasons: Iterable[str] = ClosureReason.values, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = dict(ClosureReason.choices)
+        self.fields["reason"].choices = [("", _("Välj")), *((code, names[code]) for code in reasons)]
+
+
+class StepForm(forms.Form):
+    """One next step: what, who and when."""
+
+    title = forms.CharField(label=_("Vad ska göras?"), max_length=200)
+    responsible = forms.TypedChoiceField(label=_("Vem gör det?"), coerce=int)
+    due_on = DayField(label=_("Senast"))
+
+    def __init__(self, *args: Any, people: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].choices = list(people)
+
+
+class SinceForm(forms.Form):
+    """When something was, for a registration made afterwards."""
+
+    on = PastDayField(label=_("Datum"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("on", clock.today())

@@ -1,0 +1,194 @@
+"""What the forms of the case work accept, refuse and ask again."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.http import QueryDict
+
+from sig.forms.cases import TimelineFilter
+from sig.forms.entries import ContactForm, IncidentForm, NoteForm, ReleaseForm
+from sig.forms.nominations import NominationForm
+from sig.forms.outcomes import FollowUpForm
+from sig.forms.plans import ActionForm, AttainmentForm
+from sig.forms.stages import ClosureForm, MoveForm, StepForm, move_choices
+from sig.models.codes import ContactKind, Stage
+from sig.states import MOVES
+
+NOW = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def stopped(frozen: Callable[[datetime], None]) -> None:
+    frozen(NOW)
+
+
+def contact(**changes: object) -> ContactForm:
+    data = QueryDict(mutable=True)
+    answers = {
+        "contact_kind": "phone",
+        "category": "school",
+        "readers_for": "school",
+        "happened_at": "2026-03-14T12:59",
+        **changes,
+    }
+    for name, value in answers.items():
+        if value is not None:
+            data.setlist(name, value if isinstance(value, list) else [value])
+    return ContactForm(data, recipients=[("2", "Polisen")], grounds=[("g", "10 kap. 18 a §")])
+
+
+def test_a_contact_needs_only_how_and_what_about() -> None:
+    form = contact()
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["release_to"] == []
+    assert form.happened() == datetime(2026, 3, 14, 11, 59, tzinfo=UTC)
+
+
+def test_every_contact_kind_is_offered_once() -> None:
+    form = contact()
+    offered = [option.data["value"] for option in (*form.usual(), *form.rare())]
+    assert len(form.usual()) == 6
+    assert sorted(offered) == sorted(ContactKind.values)
+
+
+@pytest.mark.parametrize("name", ["contact_kind", "category", "happened_at"])
+def test_a_missing_answer_is_asked_for(name: str) -> None:
+    assert name in contact(**{name: None}).errors
+
+
+def test_saving_for_another_category_than_shown_asks_to_look_first() -> None:
+    assert "release_to" in contact(readers_for="health").errors
+    assert "release_to" in contact(readers_for=None).errors
+
+
+def test_a_draft_is_read_by_nobody_so_readers_need_not_be_shown() -> None:
+    assert contact(readers_for=None, save_draft="1").is_valid()
+
+
+@pytest.mark.parametrize(("minutes", "valid"), [(-1, True), (0, True), (1, False)])
+def test_a_contact_has_already_happened(minutes: int, valid: bool) -> None:
+    moment = NOW + timedelta(hours=1, minutes=minutes)
+    assert contact(happened_at=moment.strftime("%Y-%m-%dT%H:%M")).is_valid() is valid
+
+
+def test_nobody_outside_the_choices_can_be_a_recipient() -> None:
+    assert contact(release_to=["2"]).is_valid()
+    assert "release_to" in contact(release_to=["3"]).errors
+
+
+def test_only_some_may_restrict_to_the_investigation() -> None:
+    assert "investigation_restricted" not in ContactForm().fields
+    assert "investigation_restricted" in ContactForm(restrictable=True).fields
+
+
+def test_a_note_needs_text_and_an_incident_its_kind() -> None:
+    assert "text" in NoteForm({}).errors
+    assert "incident_kind" in IncidentForm({}).errors
+
+
+@pytest.mark.parametrize(
+    ("data", "valid"), [({}, False), ({"release_to": ["2"]}, True), ({"grounds": ["g"]}, True)]
+)
+def test_releasing_means_choosing_somebody(data: dict[str, list[str]], valid: bool) -> None:
+    query = QueryDict(mutable=True)
+    for name, values in data.items():
+        query.setlist(name, values)
+    assert ReleaseForm(query, recipients=[("2", "Polisen")], grounds=[("g", "Grund")]).is_valid() is valid
+
+
+def nomination(**changes: str) -> NominationForm:
+    answers = {
+        **{"programme": "sig", "name": "Åsa Ö", "date_of_birth": "2010-03-14", "sex": "F"},
+        **{"known_to_social": "yes", "justice_status": "suspected", **changes},
+    }
+    return NominationForm(answers, programmes=[("sig", "SIG")], areas=[("a", "Fröslunda")])
+
+
+def test_a_youth_who_meets_the_criteria_needs_no_reason() -> None:
+    assert nomination().is_valid()
+
+
+@pytest.mark.parametrize(
+    ("changes", "inside"),
+    [
+        ({"date_of_birth": "2013-03-13"}, True),
+        ({"date_of_birth": "2013-03-14"}, True),
+        ({"date_of_birth": "2013-03-15"}, False),
+        ({"date_of_birth": "2005-03-15"}, True),
+        ({"date_of_birth": "2005-03-14"}, False),
+        ({"date_of_birth": "2005-03-13"}, False),
+        ({"known_to_social": "no"}, False),
+        ({"justice_status": "none_known"}, False),
+        ({"justice_status": "not_disclosed"}, False),
+        ({"justice_status": "lul_31"}, True),
+    ],
+)
+def test_outside_the_criteria_a_reason_is_asked_for_and_enough(changes: dict[str, str], inside: bool) -> None:
+    form = nomination(**changes)
+    assert form.is_valid() is inside
+    assert ("outside_reason" in form.errors) is not inside
+    assert nomination(**changes, outside_reason="Hon vill själv.").is_valid()
+
+
+@pytest.mark.parametrize("name", ["name", "date_of_birth", "sex", "known_to_social", "justice_status"])
+def test_a_nomination_needs(name: str) -> None:
+    assert name in nomination(**{name: ""}).errors
+
+
+def test_nobody_is_born_tomorrow() -> None:
+    assert "date_of_birth" in nomination(date_of_birth="2026-03-15").errors
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_the_moves_offered_are_those_of_the_table(stage: Stage) -> None:
+    offered = {tuple(value.split(":")) for value, _name in move_choices(stage)}
+    table = {
+        (there, why) for there, reasons in MOVES[stage].items() for why in reasons if there != Stage.CLOSED
+    }
+    assert offered == table
+
+
+def test_start_asks_how_the_help_is_given() -> None:
+    start = {"move": "started:start_decided"}
+    assert "legal_basis" in MoveForm(start, stage="consented").errors
+    form = MoveForm({**start, "legal_basis": "voluntary"}, stage="consented")
+    assert form.is_valid()
+    assert (form.to_stage(), form.reason()) == ("started", "start_decided")
+    assert "legal_basis" not in MoveForm({}, stage="nominated").fields
+
+
+def test_closing_needs_a_reason_and_whether_it_was_planned() -> None:
+    assert set(ClosureForm({}).errors) == {"reason", "planned"}
+    assert ClosureForm({"reason": "moved", "planned": "no"}).is_valid()
+    assert "reason" in ClosureForm({"reason": "moved", "planned": "no"}, reasons=["goals_met"]).errors
+
+
+def test_a_step_and_an_action_have_what_who_and_when() -> None:
+    people = [(7, "Per Lund")]
+    assert set(StepForm({}, people=people).errors) == {"title", "responsible", "due_on"}
+    assert set(ActionForm({}, people=people).errors) == {"title", "person", "due_on"}
+    assert (
+        "responsible"
+        in StepForm({"title": "x", "responsible": "8", "due_on": "2026-04-01"}, people=people).errors
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "valid"), [("-3", False), ("-2", True), ("0", True), ("2", True), ("3", False)]
+)
+def test_goal_scale(value: str, valid: bool) -> None:
+    assert AttainmentForm({"attained": value}).is_valid() is valid
+
+
+@pytest.mark.parametrize(
+    ("value", "valid"), [("-1", False), ("0", True), ("100", True), ("101", False), ("", True)]
+)
+def test_occupation_is_a_percentage_or_unknown(value: str, valid: bool) -> None:
+    assert FollowUpForm({"youth_answered": "no", "occupation_percent": value}).is_valid() is valid
+
+
+def test_timeline_filter_may_be_empty() -> None:
+    form = TimelineFilter({}, authorities=[(1, "Polisen")])
+    assert form.is_valid()
+    assert form.cleaned_data == {"authority": None, "kind": ""}
