@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
+    "teams.middleware.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "config.middleware.gate.RouteGate",
@@ -77,7 +77,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["config.templatetags.ui", "django.templatetags.i18n"],
+            "builtins": ["config.templatetags.ui", "django.templatetags.i18n", "teams.templatetags.submissions"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
@@ -98,7 +98,7 @@ USE_I18N = True
 
 # --- people ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "teams.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "teams.backends.RoleBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -114,9 +114,10 @@ OTP_TOTP_ISSUER = "SIG"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = ["username"]
-AXES_RESET_ON_SUCCESS = True
+AXES_RESET_ON_SUCCESS = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 
 # --- browser --------------------------------------------------------------------------------------------------
 COOKIE_PREFIX = "sig_demo_" if DEMO else "__Host-"
@@ -163,7 +164,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "", default="INFO")},
-    "loggers": {"django.db.backends": {"level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django.db.backends": {"level": "WARNING", "propagate": True},
+        "axes": {"level": "WARNING", "propagate": True},
+    },
 }
 
 # WHILE-BUILDING: remove when every floor stands. SIG_FLOORS=audit,crypto leaves out what is mid-edit above.
@@ -173,8 +177,11 @@ from importlib.util import find_spec  # noqa: E402
 _floors = os.environ.get("SIG_FLOORS", "audit,crypto,teams,consent,sig").split(",")
 if "teams" not in _floors or not find_spec("teams.models"):
     AUTH_USER_MODEL = "auth.User"
+    TEMPLATES[0]["OPTIONS"]["builtins"].remove("teams.templatetags.submissions")
     _floors = [f for f in _floors if f in {"audit", "crypto"}]
     INSTALLED_APPS.remove("guardian")
+    MIDDLEWARE.remove("teams.middleware.SessionLimits")
+    AUTHENTICATION_BACKENDS.remove("teams.backends.RoleBackend")
 INSTALLED_APPS = [a for a in INSTALLED_APPS if a not in {"audit", "crypto", "teams", "consent", "sig"} or a in _floors]
 if not find_spec("config.templatetags.ui"):
     TEMPLATES[0]["OPTIONS"]["builtins"] = ["django.templatetags.i18n"]

@@ -1,0 +1,1 @@
+"""The people who work: authorities, staff, operative teams, roles, sign-in."""

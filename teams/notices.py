@@ -1,0 +1,62 @@
+"""Neutral words to one person about one team: that something is needed, never why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from audit import clock
+from audit.acting import acting_as, acting_as_system
+from teams.models import Authority, Membership, Notice, RoleAssignment, Team, User
+from teams.roles import COORDINATOR
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """One unread notice as a screen shows it."""
+
+    id: UUID
+    team_id: UUID
+    kind: str
+    text: str
+    authority: str
+    created_at: datetime
+
+
+def tell_coordinators(*, team: Team, kind: str, authority: Authority | None = None, but: User | None = None) -> None:
+    """One notice to everybody who leads the team; to everybody with the role when nobody else leads it."""
+    with acting_as_system("teams.notices"):
+        leading = Membership.objects.in_force(clock.database_now()).filter(team=team, role="coordinator")
+        readers = User.objects.filter(is_active=True, pk__in=leading.values("user"))
+        if but:
+            readers = readers.exclude(pk=but.pk)
+        if not readers.exists():
+            holders = RoleAssignment.objects.in_force().filter(role=COORDINATOR).values("user")
+            readers = User.objects.filter(is_active=True, pk__in=holders)
+            readers = readers.exclude(pk=but.pk) if but else readers
+        Notice.objects.bulk_create(
+            [Notice(team=team, kind=kind, authority=authority, for_user=reader) for reader in readers]
+        )
+
+
+def unread(*, by: User, team_id: UUID | None = None) -> list[NoticeLine]:
+    """The person's own unread notices, newest first, for one team or all."""
+    with acting_as(by):
+        rows = Notice.objects.filter(for_user=by, read_at__isnull=True).select_related("authority")
+        rows = rows.filter(team_id=team_id) if team_id else rows
+        return [
+            NoticeLine(
+                row.id,
+                row.team_id,
+                row.kind,
+                row.get_kind_display(),
+                row.authority.name if row.authority else "",
+                row.created_at,
+            )
+            for row in rows.order_by("-created_at")
+        ]
+
+
+def mark_read(*, notice_id: UUID, by: User) -> None:
+    """The reader has seen it. Somebody else's notice is left alone."""
+    with acting_as(by):
+        Notice.objects.filter(pk=notice_id, for_user=by, read_at__isnull=True).update(read_at=clock.now())

@@ -1,0 +1,54 @@
+"""What the floors above tell this one about a team. They register at start-up; without them the answer is cautious."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from audit.decisions import Decision
+from teams.models import Authority, User
+from teams.policy import may_join_by_default
+
+MayJoin = Callable[[UUID, Authority], Decision]
+Heading = Callable[[UUID, User], str]
+Changed = Callable[[UUID], None]
+
+
+@dataclass
+class _Hooks:
+    may_join: MayJoin | None = None
+    heading: Heading | None = None
+    changed: list[Changed] = field(default_factory=list)
+
+
+_hooks = _Hooks()
+
+
+def register(
+    *, may_join: MayJoin | None = None, heading: Heading | None = None, changed: Changed | None = None
+) -> None:
+    """Say who may be added, what to call a team before a given viewer, and what to run when its members change.
+
+    `changed` runs inside the transaction of the change.
+    """
+    if may_join:
+        _hooks.may_join = may_join
+    if heading:
+        _hooks.heading = heading
+    if changed and changed not in _hooks.changed:
+        _hooks.changed.append(changed)
+
+
+def may_join(team_id: UUID, authority: Authority) -> Decision:
+    """Whether somebody from `authority` may be added to the team now."""
+    return _hooks.may_join(team_id, authority) if _hooks.may_join else may_join_by_default(authority.kind)
+
+
+def heading(team_id: UUID, viewer: User) -> str:
+    """What to call the team before this viewer: the youth's name or case number, or "" when that is not for them."""
+    return _hooks.heading(team_id, viewer) if _hooks.heading else ""
+
+
+def changed(team_id: UUID) -> None:
+    """Tell the floors above that the team's members are others than before."""
+    for run in _hooks.changed:
+        run(team_id)
