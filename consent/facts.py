@@ -1,0 +1,80 @@
+"""Rows to facts: what the pure rules need, loaded with a fixed number of questions."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from audit.acting import acting_as_system
+from consent.grants import Exclusion, Facts, Line, Removal, SignatureFacts
+from consent.models import AuthorityRemoval, Consent, ConsentSignature, Grant, Guardian, Youth
+from consent.policy import ViewerFacts
+from consent.rules import ConsentRules
+from consent.signers import GuardianFacts, PersonFacts
+from teams.models import Authority, Membership, User
+from teams.services.facts import team_facts
+
+
+def person(date_of_birth: date, guardians: Iterable[Guardian]) -> PersonFacts:
+    """The facts that decide who signs."""
+    return PersonFacts(date_of_birth, tuple(map(_guardian, guardians)))
+
+
+def of_consent(row: Consent, who: PersonFacts) -> Facts:
+    """Everything that decides the grants of one consent. Uses prefetched `scope` and `signatures` when there."""
+    removals = AuthorityRemoval.objects.filter(team_id=row.team_id, removed_at__gte=row.created_at)
+    return Facts(
+        person=who,
+        rules=ConsentRules.from_settings(row.rules),
+        scope=frozenset(Line(one.sender_id, one.recipient_id, one.category) for one in row.scope.all()),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        signatures=tuple(_signature(one) for one in row.signatures.all()),
+        ended_at=row.ended_at,
+        superseded_at=row.superseded_at,
+        removals=tuple(Removal(one.authority_id, one.removed_at) for one in removals),
+    )
+
+
+def viewer(*, team_id: UUID, by: User, youth: Youth | None = None, at: datetime) -> ViewerFacts:
+    """One person's standing in one team at `at`. A conflict hides itself from policies: it is read as the machine."""
+    known = team_facts(team_id=team_id, user=by)
+    membership = (
+        Membership.objects.filter(pk=known.membership).select_related("authority").first()
+        if known.membership
+        else None
+    )
+    authority: Authority | None = membership.authority if membership else None
+    with acting_as_system("consent.facts"):
+        grants = (
+            Grant.objects.in_force(at).filter(team_id=team_id, recipient=authority)
+            if authority
+            else Grant.objects.none()
+        )
+        ids = tuple(sorted({str(one) for one in grants.values_list("consent_id", flat=True)}))
+    return ViewerFacts(
+        active=by.is_active,
+        conflict=known.conflict,
+        membership=known.membership,
+        membership_role=known.membership_role,
+        authority_kind=authority.kind if authority else "",
+        grants=ids,
+        registered_youth=youth is not None and youth.registered_by_id == by.pk,
+    )
+
+
+def _guardian(row: Guardian) -> GuardianFacts:
+    return GuardianFacts(
+        id=row.pk,
+        registered_at=row.registered_at,
+        kind=row.kind,
+        standing=row.standing,
+        standing_since=row.standing_since,
+        custody_until=row.custody_until,
+    )
+
+
+def _signature(row: ConsentSignature) -> SignatureFacts:
+    exclusions = (
+        Exclusion(one.since, one.recipient_id, one.category or None) for one in row.exclusions.all()
+    )
+    return SignatureFacts(row.signer, row.guardian_id, row.registered_at, row.withdrawn_at, tuple(exclusions))

@@ -1,0 +1,199 @@
+"""The data base's half of who may see what has been agreed to. Idempotent; applied as the owner after every migrate.
+
+Insiders of a team are its coordinator and the members of social services: they see everything here. Other
+members see that a consent exists once it has been in force, its matrix and its grants, never who signed or said
+no; and who the youth is while a grant to their authority is in force. Before that, and after it, only insiders
+and whoever registered the youth do.
+"""
+
+from typing import Final
+
+FUNCTIONS: Final = """
+CREATE OR REPLACE FUNCTION consent_insider_teams() RETURNS TABLE(team_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT m.team_id FROM public.teams_my_teams() m JOIN public.teams_authority a ON a.id = m.authority_id
+  WHERE m.role = 'coordinator' OR a.kind = 'social_services'
+$$;
+CREATE OR REPLACE FUNCTION consent_coordinated_teams() RETURNS TABLE(team_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT m.team_id FROM public.teams_my_teams() m WHERE m.role = 'coordinator'
+$$;
+CREATE OR REPLACE FUNCTION consent_granted_teams() RETURNS TABLE(team_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT g.team_id FROM public.consent_grant g
+  JOIN public.teams_my_teams() m ON m.team_id = g.team_id AND m.authority_id = g.recipient_id
+  WHERE g.starts_at <= statement_timestamp() AND statement_timestamp() < g.ends_at
+$$;
+CREATE OR REPLACE FUNCTION consent_insider_youths() RETURNS TABLE(youth_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT s.youth_id FROM public.consent_subject s JOIN public.consent_insider_teams() t ON t.team_id = s.team_id
+$$;
+CREATE OR REPLACE FUNCTION consent_known_youths() RETURNS TABLE(youth_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT s.youth_id FROM public.consent_subject s
+  WHERE s.team_id IN (SELECT t.team_id FROM public.consent_insider_teams() t)
+     OR s.team_id IN (SELECT t.team_id FROM public.consent_granted_teams() t)
+$$;
+CREATE OR REPLACE FUNCTION consent_own_youth(p_youth uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.consent_youth y
+                 WHERE y.id = p_youth AND y.registered_by_id = (SELECT public.sig_me()))
+$$;
+CREATE OR REPLACE FUNCTION consent_hold(p_team uuid) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE held integer := 0;
+BEGIN
+  IF p_team IN (SELECT m.team_id FROM teams_my_teams() m) OR sig_system() IS NOT NULL THEN
+    PERFORM 1 FROM consent_consent c WHERE c.team_id = p_team ORDER BY c.id FOR SHARE;
+    GET DIAGNOSTICS held = ROW_COUNT;
+  END IF;
+  RETURN held;
+END $$;
+"""
+FUNCTION_NAMES: Final = (
+    "consent_insider_teams()",
+    "consent_coordinated_teams()",
+    "consent_granted_teams()",
+    "consent_insider_youths()",
+    "consent_known_youths()",
+    "consent_own_youth(uuid)",
+    "consent_hold(uuid)",
+)
+
+SYSTEM: Final = "(SELECT sig_system()) IS NOT NULL"
+ME: Final = "(SELECT sig_me())"
+INSIDE: Final = f"{SYSTEM} OR team_id IN (SELECT team_id FROM consent_insider_teams())"
+COORDINATES: Final = f"{SYSTEM} OR team_id IN (SELECT team_id FROM consent_coordinated_teams())"
+MEMBER: Final = "team_id IN (SELECT team_id FROM teams_my_teams())"
+ABOUT: Final = f"{SYSTEM} OR youth_id IN (SELECT youth_id FROM consent_insider_youths())"
+KNOWN: Final = f"{SYSTEM} OR id IN (SELECT youth_id FROM consent_known_youths()) OR registered_by_id = {ME}"
+CONSENT_SEEN: Final = "consent_id IN (SELECT id FROM consent_consent)"
+CONSENT_INSIDE: Final = f"consent_id IN (SELECT id FROM consent_consent WHERE {INSIDE})"
+CONSENT_LED: Final = f"consent_id IN (SELECT id FROM consent_consent WHERE {COORDINATES})"
+SIGNATURE_SEEN: Final = "signature_id IN (SELECT id FROM consent_consentsignature)"
+SIGNATURE_LED: Final = f"signature_id IN (SELECT id FROM consent_consentsignature WHERE {CONSENT_LED})"
+
+# table, name, command, USING, WITH CHECK
+POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
+    ("consent_youth", "read", "SELECT", KNOWN, ""),
+    ("consent_youth", "add", "INSERT", "", f"{SYSTEM} OR registered_by_id = {ME}"),
+    (
+        "consent_youth",
+        "change",
+        "UPDATE",
+        *(2 * [f"{SYSTEM} OR id IN (SELECT youth_id FROM consent_insider_youths()) OR registered_by_id = {ME}"]),
+    ),
+    (
+        "consent_subject",
+        "read",
+        "SELECT",
+        f"{INSIDE} OR team_id IN (SELECT team_id FROM consent_granted_teams()) OR linked_by_id = {ME}",
+        "",
+    ),
+    (
+        "consent_subject",
+        "add",
+        "INSERT",
+        "",
+        f"{SYSTEM} OR (linked_by_id = {ME} AND (consent_own_youth(youth_id)"
+        " OR (youth_id IN (SELECT youth_id FROM consent_insider_youths())"
+        " AND team_id IN (SELECT team_id FROM consent_coordinated_teams()))))",
+    ),
+    ("consent_subject", "change", "UPDATE", *(2 * [COORDINATES])),
+    ("consent_identitynumber", "read", "SELECT", f"{ABOUT} OR consent_own_youth(youth_id)", ""),
+    ("consent_identitynumber", "add", "INSERT", "", f"{ABOUT} OR consent_own_youth(youth_id)"),
+    ("consent_identitynumber", "change", "UPDATE", *(2 * [ABOUT])),
+    ("consent_guardian", "read", "SELECT", ABOUT, ""),
+    ("consent_guardian", "add", "INSERT", "", ABOUT),
+    ("consent_guardian", "change", "UPDATE", *(2 * [ABOUT])),
+    ("consent_consent", "read", "SELECT", f"{INSIDE} OR (activated_at IS NOT NULL AND {MEMBER})", ""),
+    ("consent_consent", "add", "INSERT", "", COORDINATES),
+    ("consent_consent", "change", "UPDATE", *(2 * [COORDINATES])),
+    ("consent_consentscope", "read", "SELECT", CONSENT_SEEN, ""),
+    ("consent_consentscope", "add", "INSERT", "", CONSENT_LED),
+    ("consent_consentscope", "remove", "DELETE", CONSENT_LED, ""),
+    ("consent_consentsignature", "read", "SELECT", CONSENT_INSIDE, ""),
+    ("consent_consentsignature", "add", "INSERT", "", CONSENT_LED),
+    ("consent_consentsignature", "change", "UPDATE", *(2 * [CONSENT_LED])),
+    ("consent_signatureexclusion", "read", "SELECT", SIGNATURE_SEEN, ""),
+    ("consent_signatureexclusion", "add", "INSERT", "", SIGNATURE_LED),
+    ("consent_authorityremoval", "read", "SELECT", INSIDE, ""),
+    ("consent_authorityremoval", "add", "INSERT", "", COORDINATES),
+    ("consent_grant", "read", "SELECT", f"{SYSTEM} OR {MEMBER}", ""),
+    ("consent_grant", "add", "INSERT", "", COORDINATES),
+    ("consent_grant", "remove", "DELETE", COORDINATES, ""),
+    (
+        "consent_disclosureground",
+        "read",
+        "SELECT",
+        f"{INSIDE} OR EXISTS (SELECT 1 FROM teams_my_teams() m WHERE m.team_id = consent_disclosureground.team_id"
+        " AND m.authority_id IN (sender_id, recipient_id))",
+        "",
+    ),
+    (
+        "consent_disclosureground",
+        "add",
+        "INSERT",
+        "",
+        f"{SYSTEM} OR (decided_by_id = {ME} AND EXISTS (SELECT 1 FROM teams_my_teams() m"
+        " WHERE m.team_id = consent_disclosureground.team_id AND m.authority_id = sender_id))",
+    ),
+    ("consent_disclosureground", "change", "UPDATE", *(2 * [f"{SYSTEM} OR decided_by_id = {ME}"])),
+    *(
+        (f"consent_historical{name}", verb, command, rule if verb == "read" else "", rule if verb == "add" else "")
+        for name, read, add in (
+            ("youth", f"{SYSTEM} OR id IN (SELECT youth_id FROM consent_insider_youths())",
+             f"{SYSTEM} OR id IN (SELECT id FROM consent_youth)"),
+            ("guardian", ABOUT, ABOUT),
+            ("consent", INSIDE, COORDINATES),
+            ("disclosureground", INSIDE, f"{SYSTEM} OR decided_by_id = {ME}"),
+        )
+        for verb, command, rule in (("read", "SELECT", read), ("add", "INSERT", add))
+    ),
+)  # fmt: skip
+TABLES: Final = tuple(dict.fromkeys(table for table, *_ in POLICIES))
+
+
+def _policy(table: str, name: str, command: str, using: str, check: str) -> str:
+    rule = f"CREATE POLICY {name} ON {table} FOR {command} TO sig_app"
+    rule += f" USING ({using})" if using else ""
+    rule += f" WITH CHECK ({check})" if check else ""
+    return f"DROP POLICY IF EXISTS {name} ON {table};\n{rule};\nGRANT {command} ON {table} TO sig_app;"
+
+
+def _closed(table: str) -> str:
+    return "\n".join(
+        (
+            f"REVOKE ALL ON {table} FROM PUBLIC, sig_app, sig_statistics;",
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;",
+            f"DROP POLICY IF EXISTS owner ON {table};",
+            f"CREATE POLICY owner ON {table} TO sig_owner USING (true) WITH CHECK (true);",
+        )
+    )
+
+
+COUNTED: Final = {
+    "consent_youth": "sex",
+    "consent_consent": "state, purpose, starts_at, ends_at, activated_at, withdrawn_at, ended_at, ended_reason",
+}
+STATISTICS: Final = "\n".join(
+    f"GRANT SELECT ({columns}) ON {table} TO sig_statistics;\n"
+    f"DROP POLICY IF EXISTS count ON {table};\n"
+    f"CREATE POLICY count ON {table} FOR SELECT TO sig_statistics USING (true);"
+    for table, columns in COUNTED.items()
+)
+
+SQL: Final = "\n".join(
+    (
+        FUNCTIONS,
+        *[
+            f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {name} TO sig_app;"
+            for name in FUNCTION_NAMES
+        ],
+        *[_closed(table) for table in TABLES],
+        *[_policy(*policy) for policy in POLICIES],
+        *[f"SELECT sig_guard('{table}');" for table in TABLES],
+        STATISTICS,
+    )
+)
