@@ -1,7 +1,7 @@
 """Assemble the style sheets and fonts that browsers and PDFs need from node_modules into static/vendor/.
 
-Run as ``python -m config.assets`` after ``npm ci --ignore-scripts``. Nothing under static/vendor/ is committed.
-A second run with unchanged packages only compares one stamp. ``AssetError`` says in a sentence what is missing.
+Run as ``python -m config.assets`` after ``npm ci --ignore-scripts``. Nothing under static/vendor/ is
+committed. A second run with unchanged packages only compares one stamp. ``AssetError`` says what is missing.
 """
 
 import hashlib
@@ -109,7 +109,7 @@ def write_fonts(packages: Path, vendor: Path) -> None:
 
 
 def print_faces(packages: Path, vendor: Path) -> Iterator[str]:
-    """@font-face rules for PDFs; one family name per script part, because WeasyPrint ignores unicode-range."""
+    """@font-face rules for PDFs; a family for each part, as WeasyPrint ignores unicode-range."""
     families = []
     for family, package, stem, subsets in PRINT_FONTS:
         for subset in subsets:

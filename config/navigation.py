@@ -1,4 +1,4 @@
-"""The menu: which pages a person's roles open, read from the route policies so that menu and doors cannot differ."""
+"""The menu: which pages a person's roles open, read from the route policies so that they cannot differ."""
 
 from dataclasses import dataclass
 

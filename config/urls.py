@@ -11,6 +11,7 @@ APPS = ("sig", "consent", "teams", "audit")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *([import_module("config.health").route] if find_spec("audit.routes") else []),
+    *([import_module("config.home").start] if find_spec("audit.routes") else []),
     *[path("", include(f"{app}.urls")) for app in APPS if app in settings.INSTALLED_APPS and find_spec(f"{app}.urls")],
 ]
 handler400 = "config.errors.bad_request"

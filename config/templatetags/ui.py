@@ -1,7 +1,7 @@
 """The few tags that screens are built from. Loaded everywhere as template builtins.
 
-Each wraps one component of the design system, so that a renamed class is changed in one place. Templates hold the
-markup; this module only fills in what they need. Dates are shown in Swedish and in Stockholm time.
+Each wraps one component of the design system, so that a renamed class is changed in one place. Templates
+hold the markup; this module only fills in what they need. Dates are Swedish and in Stockholm time.
 """
 
 from collections.abc import Iterator
@@ -30,27 +30,26 @@ class FieldError:
 
 
 @register.inclusion_tag("components/button.html")
-def button(text: str, *, variant: str = "primary", href: str = "", name: str = "", value: str = "",
-           color: str = "", action: str = "", form: str = "", validate: bool = True) -> dict[str, object]:  # fmt: skip
+def button(
+    text: str,
+    *,
+    variant: str = "primary",
+    href: str = "",
+    name: str = "",
+    value: str = "",
+    color: str = "",
+    form: str = "",
+) -> dict[str, object]:
     """A button that submits its form, or with ``href`` a link that looks like one."""
     if variant not in VARIANTS:
         raise template.TemplateSyntaxError(f"button: unknown variant {variant!r}")
-    return {
-        "text": text,
-        "variant": variant,
-        "href": href,
-        "name": name,
-        "value": value,
-        "color": color,
-        "action": action,
-        "form": form,
-        "validate": validate,
-    }
+    shown = {"text": text, "variant": variant, "href": href}
+    return shown | {"name": name, "value": value, "color": color, "form": form}
 
 
 @register.simple_block_tag
 def alert(content: str, tone: str = "info", title: str = "", level: int = 2) -> SafeString:
-    """``{% alert "warning" %}…{% endalert %}``: a box with the tone's colour and icon, optionally with a heading."""
+    """``{% alert "warning" %}…{% endalert %}``: a coloured box, perhaps with a heading."""
     return render_to_string(
         "components/alert.html",
         {"content": content, "tone": known_tone(tone), "title": title, "level": level},
@@ -64,9 +63,11 @@ def badge(text: str, tone: str = "neutral") -> dict[str, str]:
 
 
 @register.simple_block_tag
-def folded(content: str, summary: str, open: bool = False) -> SafeString:
+def folded(content: str, summary: str, expanded: bool = False) -> SafeString:
     """``{% folded "Varför frågar vi?" %}…{% endfolded %}``: opens without script."""
-    return render_to_string("components/folded.html", {"content": content, "summary": summary, "open": open})
+    return render_to_string(
+        "components/folded.html", {"content": content, "summary": summary, "open": expanded}
+    )
 
 
 @register.inclusion_tag("components/back.html")

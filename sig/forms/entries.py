@@ -27,8 +27,8 @@ Choice = tuple[str, str]
 class EntryForm(forms.Form):
     """What every kind of entry asks for. Not bound to a row: `sig.services.entries` makes that.
 
-    `readers_for` says for which category the reader list on the page was worked out. Saving for another category
-    is an error, so that nobody saves without having seen who will read.
+    `readers_for` says for which category the page worked out its reader list. Saving for another one is an
+    error, so that nobody saves without having seen who will read.
     """
 
     text = TextField(

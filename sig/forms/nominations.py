@@ -78,7 +78,7 @@ class NominationForm(forms.Form):
         return cleaned
 
     def unmet(self) -> list[Any]:
-        """The criteria that the answers do not meet, as sentences; empty when the youth is in the target group."""
+        """The criteria that the answers do not meet, as sentences; empty in the target group."""
         data, found = self.cleaned_data, []
         if not self._right_age(data.get("date_of_birth")):
             found.append(_("Den unge är inte mellan %(low)d och %(high)d år.") % self._ages())

@@ -1,4 +1,4 @@
-"""A real browser for the tests: Debian's Chromium, driven by Playwright, with what it must never do written down."""
+"""A real browser for the tests: Debian's Chromium driven by Playwright."""
 
 import shutil
 from collections.abc import Iterator
@@ -17,7 +17,8 @@ FLAGS = (
 )
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 RUN_AXE = """async (tags) => (await axe.run({runOnly: tags})).violations.map(found => ({
-  rule: found.id, help: found.help, where: found.nodes.map(node => node.target.join(" ") + "  " + node.html.slice(0, 99))
+  rule: found.id, help: found.help,
+  where: found.nodes.map(node => node.target.join(" ") + "  " + node.html.slice(0, 160))
 }))"""
 
 
