@@ -1,4 +1,7 @@
-"""What stops a start. Checks of the code run with every command; checks of the database when a process begins to serve."""
+"""What stops a start.
+
+Checks of the code run with every command; checks of the database when a process begins to serve.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -35,7 +38,9 @@ def register_all() -> None:
 def routes_declare_who(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """One error for each address that does not say who may use it, or names a role that does not exist."""
     return [
-        checks.Error(f"{address}: {fault}", hint="Declare it with audit.routes.route(..., who=...).", id="config.E001")
+        checks.Error(
+            f"{address}: {fault}", hint="Declare it with audit.routes.route(..., who=...).", id="config.E001"
+        )
         for address, view in routes(get_resolver())
         if (fault := _fault(getattr(view, "policy", None)))
     ]
@@ -68,7 +73,9 @@ def refuse_unsafe(alias: str, role: str) -> None:
         for reason in reasons(connection, role):
             raise Refused(f"SIG startar inte. {reason}")
     except Error as error:
-        raise Refused(f"Databasen går inte att nå. Kontrollera adressen. ({str(error).splitlines()[0]})") from None
+        raise Refused(
+            f"Databasen går inte att nå. Kontrollera adressen. ({str(error).splitlines()[0]})"
+        ) from None
 
 
 def reasons(connection: BaseDatabaseWrapper, role: str) -> Iterator[str]:
@@ -98,7 +105,9 @@ def unsafe_commit(connection: BaseDatabaseWrapper) -> str | None:
         commit, fsync = cursor.fetchone()
     if commit == "off" or fsync == "off":
         setting = "synchronous_commit" if commit == "off" else "fsync"
-        return f"Databasen är inställd så att sparade uppgifter kan försvinna. Sätt {setting} = on i PostgreSQL."
+        return (
+            f"Databasen är inställd så att sparade uppgifter kan försvinna. Sätt {setting} = on i PostgreSQL."
+        )
     return None
 
 
@@ -109,7 +118,9 @@ def wrong_role(connection: BaseDatabaseWrapper, expected: str) -> str | None:
     if user != expected:
         return f"Fel databasroll: {user}. Den här processen ska ansluta som {expected}."
     if powerful or owns or owner:
-        return f"Rollen {user} får för mycket. Den får inte kringgå radskyddet, skapa roller eller äga tabeller."
+        return (
+            f"Rollen {user} får för mycket. Den får inte kringgå radskyddet, skapa roller eller äga tabeller."
+        )
     return None
 
 

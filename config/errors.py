@@ -27,7 +27,10 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """The ledger or the database cannot take an entry: nothing is shown, and the browser may try again soon."""
+    """The ledger or the database cannot take an entry.
+
+    Nothing is shown, and the browser may try again soon.
+    """
     response = render(request, "503.html", status=503)
     response["Retry-After"] = "30"
     return response

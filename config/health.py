@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from audit.routes import PUBLIC, route as declare
+from audit.routes import PUBLIC
+from audit.routes import route as declare
 
 
 def health(request: HttpRequest) -> HttpResponse:

@@ -1,1 +1,4 @@
-"""No tables. Django sends post_migrate only to applications that have this module, and row security waits for it."""
+"""No tables.
+
+Django sends post_migrate only to applications that have this module, and row security waits for it.
+"""

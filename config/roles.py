@@ -1,4 +1,7 @@
-"""Makes the database's roles and the database itself, with random passwords. Needs an administrator's connection."""
+"""Makes the database's roles and the database itself, with random passwords.
+
+Needs an administrator's connection.
+"""
 
 import json
 import os
@@ -16,7 +19,10 @@ OLDEST = 150000
 
 
 def connect(url: str) -> psycopg.Connection:
-    """An autocommitting connection. Raises Refused with a sentence when the server cannot be reached or is too old."""
+    """An autocommitting connection.
+
+    Raises Refused with a sentence when the server cannot be reached or is too old.
+    """
     try:
         connection = psycopg.connect(url, autocommit=True, connect_timeout=5)
     except psycopg.OperationalError as error:
@@ -30,10 +36,15 @@ def connect(url: str) -> psycopg.Connection:
     return connection
 
 
-def prepare(admin_url: str, database: str, kept: Path, *, may_create_databases: bool = False) -> dict[str, str]:
-    """URL by environment variable name. Makes what is missing; passwords are kept in `kept` (0600) between starts.
+def prepare(
+    admin_url: str, database: str, kept: Path, *, may_create_databases: bool = False
+) -> dict[str, str]:
+    """URL by environment variable name.
 
-    Raises Refused when the role may not create roles, or when our role names exist with passwords we do not hold.
+    Makes what is missing; passwords are kept in `kept` (0600) between starts.
+
+    Raises Refused when the role may not create roles, or when our role names exist with passwords we do not
+    hold.
     """
     if kept.exists():
         return urls(admin_url, database, json.loads(kept.read_text()))
@@ -53,7 +64,8 @@ def urls(admin_url: str, database: str, passwords: dict[str, str]) -> dict[str, 
     place = f"{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}"
     tail = f"/{quote(database)}{f'?{parts.query}' if parts.query else ''}"
     return {
-        URLS[alias]: f"postgresql://{role}:{quote(passwords[role])}@{place}{tail}" for alias, role in ROLES.items()
+        URLS[alias]: f"postgresql://{role}:{quote(passwords[role])}@{place}{tail}"
+        for alias, role in ROLES.items()
     }
 
 
@@ -64,23 +76,31 @@ def _refuse_unless_able(admin: psycopg.Connection) -> None:
     if not row or not row[0]:
         names = ", ".join(URLS.values())
         raise Refused(
-            f"Rollen {admin.info.user} får inte skapa roller och databaser. Ge en adress som får, eller ange alla: {names}."
+            f"Rollen {admin.info.user} får inte skapa roller och databaser. "
+            f"Ge en adress som får, eller ange alla: {names}."
         )
 
 
 def _refuse_if_taken(admin: psycopg.Connection) -> None:
-    row = admin.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) LIMIT 1", [list(ROLES.values())]).fetchone()
+    row = admin.execute(
+        "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) LIMIT 1", [list(ROLES.values())]
+    ).fetchone()
     if row:
-        raise Refused(f"Rollen {row[0]} finns redan på servern, men dess lösenord är inte sparat här. Inget har ändrats.")
+        raise Refused(
+            f"Rollen {row[0]} finns redan på servern, men lösenordet är inte sparat här. Inget har ändrats."
+        )
 
 
-def _create(admin: psycopg.Connection, database: str, passwords: dict[str, str], may_create_databases: bool) -> None:
+def _create(
+    admin: psycopg.Connection, database: str, passwords: dict[str, str], may_create_databases: bool
+) -> None:
     with admin.transaction():
         for role, password in passwords.items():
             extra = "CREATEDB" if may_create_databases and role == ROLES["owner"] else "NOCREATEDB"
             admin.execute(
                 sql.SQL(
-                    "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT {} PASSWORD {}"
+                    "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT {} "
+                    "PASSWORD {}"
                 ).format(sql.Identifier(role), sql.SQL(extra), password)
             )
     try:
@@ -88,7 +108,9 @@ def _create(admin: psycopg.Connection, database: str, passwords: dict[str, str],
     except psycopg.Error as error:
         for role in passwords:
             admin.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
-        raise Refused(f"Databasen {database} kunde inte skapas: {str(error).strip().splitlines()[0]}") from None
+        raise Refused(
+            f"Databasen {database} kunde inte skapas: {str(error).strip().splitlines()[0]}"
+        ) from None
 
 
 def make_database(admin: psycopg.Connection, database: str) -> None:

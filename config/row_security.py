@@ -1,7 +1,7 @@
 """Row security, functions and grants are code: applied again, as the owner, after every migrate, and stamped.
 
-Each application has `row_security.SQL`; the order is from the ground up. The stamp is the SHA-256 of the whole text,
-so that a process whose code expects other policies than the database has refuses to serve.
+Each application has `row_security.SQL`; the order is from the ground up. The stamp is the SHA-256 of the
+whole text, so that a process whose code expects other policies than the database has refuses to serve.
 """
 
 import hashlib
@@ -43,13 +43,17 @@ REVOKE ALL ON audit_schema_stamp FROM PUBLIC;
 GRANT SELECT ON audit_schema_stamp TO sig_app, sig_sealer, sig_reviewer, sig_statistics;
 """
 STAMP = """
-INSERT INTO audit_schema_stamp (id, sha256) VALUES (1, %s) ON CONFLICT (id) DO UPDATE SET sha256 = EXCLUDED.sha256
+INSERT INTO audit_schema_stamp (id, sha256) VALUES (1, %s)
+ON CONFLICT (id) DO UPDATE SET sha256 = EXCLUDED.sha256
 """
 
 
 def parts() -> list[tuple[str, str]]:
     """(application, SQL) in the order in which they are applied."""
-    return [("config", FRAMEWORK), *[(app, import_module(f"{app}.row_security").SQL) for app in ORDER if _has(app)]]
+    return [
+        ("config", FRAMEWORK),
+        *[(app, import_module(f"{app}.row_security").SQL) for app in ORDER if _has(app)],
+    ]
 
 
 def _has(app: str) -> bool:
@@ -65,7 +69,10 @@ def expected_stamp() -> str:
 
 
 def after_migrate(sender: AppConfig, using: str, **kwargs: Any) -> None:
-    """post_migrate: apply everything when every migration is in, in one transaction. Refuses any role but the owner."""
+    """post_migrate: apply everything when every migration is in, in one transaction.
+
+    Refuses any role but the owner.
+    """
     connection = connections[using]
     if MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes()):
         return

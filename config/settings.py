@@ -1,4 +1,7 @@
-"""One settings file. Importing it opens nothing and starts nothing; `config.start` refuses what is missing or unsafe."""
+"""One settings file.
+
+Importing it opens nothing and starts nothing; `config.start` refuses what is missing or unsafe.
+"""
 
 from pathlib import Path
 
@@ -7,10 +10,12 @@ from config import databases, env
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
-# --- what differs between installations -----------------------------------------------------------------------
+# --- what differs between installations ---
 DEMO = env.flag("SIG_DEMO")
 DEBUG = False
-SECRET_KEY = env.secret("SECRET_KEY", "skapa en med: openssl rand -base64 48 > hemlighet && chmod 600 hemlighet")
+SECRET_KEY = env.secret(
+    "SECRET_KEY", "skapa en med: openssl rand -base64 48 > hemlighet && chmod 600 hemlighet"
+)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "ange webbadressens namn, till exempel sig.kommunen.example")
 TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", "", default="")
 DATABASES = databases.from_environment(env.text("SIG_TEST_DB", "", default="test_sig"))
@@ -33,7 +38,7 @@ LEDGER_NAME = env.text("LEDGER_NAME", "ange loggens namn, till exempel kommunen.
 LEDGER_MAX_SEAL_AGE = env.integer("LEDGER_MAX_SEAL_AGE", 120, 5, 3600)
 SEALER_KEY = env.key("SEALER_KEY", NEW_KEY, demo=DEMO)
 
-# --- the house ------------------------------------------------------------------------------------------------
+# --- the house ---
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -77,7 +82,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["config.templatetags.ui", "django.templatetags.i18n", "teams.templatetags.submissions"],
+            "builtins": [
+                "config.templatetags.ui",
+                "django.templatetags.i18n",
+                "teams.templatetags.submissions",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
@@ -88,7 +97,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# --- language and time ----------------------------------------------------------------------------------------
+# --- language and time ---
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -96,7 +105,7 @@ TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 USE_I18N = True
 
-# --- people ---------------------------------------------------------------------------------------------------
+# --- people ---
 AUTH_USER_MODEL = "teams.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "teams.backends.RoleBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
@@ -119,7 +128,11 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 
-# --- browser --------------------------------------------------------------------------------------------------
+# axes.W006: lockout by account, since a municipality's people share one address.
+# guardian.W001: object permissions are read by the rule, never by has_perm alone.
+SILENCED_SYSTEM_CHECKS = ["axes.W006", "guardian.W001"]
+
+# --- browser ---
 COOKIE_PREFIX = "sig_demo_" if DEMO else "__Host-"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
 SESSION_COOKIE_SECURE = not DEMO
@@ -148,7 +161,7 @@ APPEND_SLASH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 
-# --- files ----------------------------------------------------------------------------------------------------
+# --- files ---
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -157,7 +170,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# --- log: ids and codes; never a query, a form or a traceback's values ----------------------------------------
+# --- log: ids and codes; never a query, a form or a traceback's values ---
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -181,7 +194,10 @@ if "teams" not in _floors or not find_spec("teams.models"):
     _floors = [f for f in _floors if f in {"audit", "crypto"}]
     INSTALLED_APPS.remove("guardian")
     MIDDLEWARE.remove("teams.middleware.SessionLimits")
+    MIDDLEWARE.remove("teams.middleware.SessionLimits")
     AUTHENTICATION_BACKENDS.remove("teams.backends.RoleBackend")
-INSTALLED_APPS = [a for a in INSTALLED_APPS if a not in {"audit", "crypto", "teams", "consent", "sig"} or a in _floors]
+INSTALLED_APPS = [
+    a for a in INSTALLED_APPS if a not in {"audit", "crypto", "teams", "consent", "sig"} or a in _floors
+]
 if not find_spec("config.templatetags.ui"):
     TEMPLATES[0]["OPTIONS"]["builtins"] = ["django.templatetags.i18n"]

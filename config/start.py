@@ -11,8 +11,17 @@ from django.core.management import execute_from_command_line
 from config import checks, env
 
 OFFLINE = frozenset(
-    "makemigrations makemessages compilemessages generate_docs collectstatic check sqlmigrate help version --help --version "
-    "demo audit_verify witness new_kek generate_caseload".split()
+    {"makemigrations", "makemessages", "compilemessages", "sqlmigrate", "collectstatic", "check", "help"}
+    | {
+        "generate_docs",
+        "generate_caseload",
+        "demo",
+        "audit_verify",
+        "witness",
+        "new_kek",
+        "--help",
+        "--version",
+    }
 )
 ALWAYS = frozenset({"SECRET_KEY"})
 KEYS = frozenset({"ACTOR_KEY", "BLIND_INDEX_KEY", "KEYSTORE_PATH", "KEK_PROVIDER", "LEDGER_NAME"})

@@ -1,7 +1,7 @@
 """How tests meet the database: the owner creates and migrates, the application's role runs the tests.
 
-An own cluster under var/test (never the demo's), started when the first test asks for it and stopped by the last session that
-leaves. Set SIG_TEST_DB to run beside somebody else.
+An own cluster under var/test (never the demo's), started when the first test asks for it and stopped by the
+last session that leaves. Set SIG_TEST_DB to run beside somebody else.
 """
 
 import os
@@ -24,8 +24,16 @@ from config import databases, env
 from tests.database import TestCluster
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-KEPT = {"django_migrations", "django_content_type", "auth_permission", "audit_schema_stamp", "audit_actor_key"}
-PROJECT_TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+KEPT = {
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "audit_schema_stamp",
+    "audit_actor_key",
+}
+PROJECT_TABLES = (
+    "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+)
 
 
 def _connect_as(alias: str, url: str) -> None:
@@ -46,7 +54,9 @@ def cluster() -> Iterator[TestCluster]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, cluster: TestCluster) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, cluster: TestCluster
+) -> None:
     """Every alias is the owner while the database is made; afterwards each becomes itself."""
     for alias in connections:
         _connect_as(alias, cluster.urls["OWNER_DATABASE_URL"])
@@ -108,7 +118,11 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     real = socket.socket.connect
 
     def guarded(self: socket.socket, address: Any) -> None:
-        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in {
+            "127.0.0.1",
+            "::1",
+            "localhost",
+        }:
             raise AssertionError(f"a test reached for the network: {address[0]}")
         real(self, address)
 

@@ -1,4 +1,7 @@
-"""The project's settings with this session's own random keys and its own keystore. Nothing is started here."""
+"""The project's settings with this session's own random keys and its own keystore.
+
+Nothing is started here.
+"""
 
 import base64
 import os

@@ -28,7 +28,10 @@ MADE = "ready"
 
 @dataclass(frozen=True)
 class Surroundings:
-    """`base` holds keys and logs; `urls` is URL by variable name; `cluster` is None on somebody else's server."""
+    """`base` holds keys and logs.
+
+    `urls` is URL by variable name; `cluster` is None on somebody else's server.
+    """
 
     base: Path
     urls: Mapping[str, str]
@@ -63,7 +66,10 @@ class Surroundings:
         }
 
     def start_over(self) -> None:
-        """Throw away a half-made or outdated demo: its database and keys, never a database without the demo's mark."""
+        """Throw away a half-made or outdated demo.
+
+        Its database and keys, never a database without the demo's mark.
+        """
         (self.base / MADE).unlink(missing_ok=True)
         shutil.rmtree(self.base / "keys", ignore_errors=True)
         with roles.connect(roles.with_database(self.admin_url, DATABASE)) as admin:

@@ -1,8 +1,9 @@
 """The demo's mark, and why it cannot be switched on elsewhere.
 
-`SIG_DEMO=1` is only a wish. A process serves in demo mode only when the database itself bears the mark, which the demo puts on a
-database that it made empty, and when the host names are this machine's own. The other way round, a marked database is refused
-outside demo mode. So neither a forgotten variable nor a copied database opens the list of people and codes.
+`SIG_DEMO=1` is only a wish. A process serves in demo mode only when the database itself bears the mark, which
+the demo puts on a database that it made empty, and when the host names are this machine's own. The other way
+round, a marked database is refused outside demo mode. So neither a forgotten variable nor a copied database
+opens the list of people and codes.
 """
 
 from django.conf import settings
@@ -27,7 +28,7 @@ def mark(admin: Connection, database: str) -> None:
 def is_marked(admin: Connection) -> bool:
     """Whether the database that `admin` is connected to bears the mark."""
     row = admin.execute(READ).fetchone()
-    return bool(row) and row[0] == MARK
+    return row is not None and row[0] == MARK
 
 
 def refusal(connection: BaseDatabaseWrapper) -> str | None:
@@ -41,7 +42,9 @@ def refusal(connection: BaseDatabaseWrapper) -> str | None:
 def sentence(*, demo: bool, marked: bool, hosts: frozenset[str]) -> str | None:
     """Why these three do not go together, or None."""
     if demo and not marked:
-        return "SIG_DEMO=1 är satt, men databasen är ingen demodatabas. Ta bort SIG_DEMO, eller kör ./dev demo."
+        return (
+            "SIG_DEMO=1 är satt, men databasen är ingen demodatabas. Ta bort SIG_DEMO, eller kör ./dev demo."
+        )
     if marked and not demo:
         return "Databasen är en demodatabas med påhittade personer. Ange en riktig databas i DATABASE_URL."
     if demo and not hosts <= LOOPBACK:

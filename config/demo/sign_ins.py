@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Protocol
+from urllib.parse import quote, urlencode
 
 import segno
 from django.conf import settings
-from urllib.parse import quote, urlencode
 
 GAP = "   "
 
@@ -56,7 +56,10 @@ def uri(email: str, secret: str) -> str:
 
 
 def code(text: str) -> list[str]:
-    """A QR code in half-block characters, two modules a line; dark on light whatever the terminal's colours."""
+    """A QR code in half-block characters, two modules a line.
+
+    Dark on light whatever the terminal's colours.
+    """
     matrix = [list(row) for row in segno.make(text, micro=False, error="l").matrix_iter(border=2)]
     if len(matrix) % 2:
         matrix.append([0] * len(matrix[0]))

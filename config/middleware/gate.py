@@ -1,7 +1,7 @@
 """The gate in front of every view: who may come, by which method, and how well they have proved who they are.
 
-It reads the policy that the route declares (`audit.routes.route`) and never decides about a case: that is the work of the
-door, `access.py`. A view without a policy is closed.
+It reads the policy that the route declares (`audit.routes.route`) and never decides about a case: that is the
+work of the door, `access.py`. A view without a policy is closed.
 """
 
 import logging
@@ -20,6 +20,7 @@ from audit.decisions import Decision, NotAllowed
 from audit.routes import PUBLIC, SIGNED_IN, RoutePolicy
 from config import errors
 from config.middleware.request import address_hash
+from teams.services import sessions
 
 log = logging.getLogger("sig.gate")
 
@@ -64,7 +65,9 @@ class RouteGate:
         by = request.user if request.user.is_authenticated else None
         block = acting_as(by, durable=True) if by else recording(durable=True)
         with block:
-            services.record(Action.REFUSED, by=by, decision=decision, object=f"route:{name}", outcome="refused")
+            services.record(
+                Action.REFUSED, by=by, decision=decision, object=f"route:{name}", outcome="refused"
+            )
         return errors.not_found(request) if decision.hidden else errors.forbidden(request)
 
 
@@ -77,7 +80,8 @@ def level(request: HttpRequest) -> str:
     """none, password or otp: what this session has proved."""
     if not request.user.is_authenticated:
         return "none"
-    return "otp" if request.user.is_verified() else "password"
+    verified: bool = request.user.is_verified()  # type: ignore[attr-defined]
+    return "otp" if verified else "password"
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -91,9 +95,10 @@ def to_step_up(request: HttpRequest) -> HttpResponse:
 
 
 def fresh(request: HttpRequest) -> bool:
-    """True when the second factor was proved at most five minutes ago; teams keeps the time in the session."""
-    from teams.services import sessions
+    """True when the second factor was proved at most five minutes ago.
 
+    Teams keeps the time in the session.
+    """
     return bool(sessions.verified_recently(request))
 
 

@@ -1,4 +1,6 @@
-"""Gives every request an identity that ledger, log and answer share, and turns what goes wrong into our own pages."""
+"""Gives every request an identity that ledger, log and answer share, and turns what goes wrong into our own
+pages.
+"""
 
 import hashlib
 import hmac
@@ -21,7 +23,10 @@ CANNOT_RECORD = ("audit_entry", "audit_append")
 
 
 class RequestIdentity:
-    """Outermost. Sets `request.id`; inside it every ledger entry carries the same id and a keyed hash of the address."""
+    """Outermost.
+
+    Sets `request.id`; inside it every ledger entry carries the same id and a keyed hash of the address.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -54,7 +59,9 @@ def is_unavailable(error: BaseException | None) -> bool:
 
 def address_hash(request: HttpRequest) -> str:
     """16 hex digits: the same address gives the same hash in this installation, and nothing leads back."""
-    address = client_address(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    address = client_address(
+        request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", "")
+    )
     if not address:
         return ""
     key = settings.SECRET_KEY.encode()

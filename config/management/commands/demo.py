@@ -15,7 +15,14 @@ from config.env import Refused
 
 OWNER = ("OWNER_DATABASE_URL",)
 SEALER = ("SEALER_DATABASE_URL", "SEALER_KEY_FILE")
-NOT_FOR_SEALER = ("DATABASE_URL", "OWNER_DATABASE_URL", "ACTOR_KEY_FILE", "BLIND_INDEX_KEY_FILE", "KEYSTORE_PATH", "KEK_FILE")
+NOT_FOR_SEALER = (
+    "DATABASE_URL",
+    "OWNER_DATABASE_URL",
+    "ACTOR_KEY_FILE",
+    "BLIND_INDEX_KEY_FILE",
+    "KEYSTORE_PATH",
+    "KEK_FILE",
+)
 
 
 class Command(BaseCommand):
@@ -51,7 +58,19 @@ class Command(BaseCommand):
             return
         crew.start("sealer", ["manage.py", "seal"], without=NOT_FOR_SEALER)
         crew.start("worker", ["manage.py", "procrastinate", "worker"], without=(*OWNER, *SEALER))
-        web = ["-m", "gunicorn", "config.wsgi", "-b", f"{HOST}:{port}", "-k", "gthread", "-w", "2", "--threads", "4"]
+        web = [
+            "-m",
+            "gunicorn",
+            "config.wsgi",
+            "-b",
+            f"{HOST}:{port}",
+            "-k",
+            "gthread",
+            "-w",
+            "2",
+            "--threads",
+            "4",
+        ]
         crew.start("web", [*web, "--graceful-timeout", "5"], without=(*OWNER, *SEALER))
         crew.wait_until_answering(port, 60)
         if not crew.ending:
@@ -59,7 +78,10 @@ class Command(BaseCommand):
         crew.watch()
 
     def _prepare(self, crew: Crew, found: Surroundings) -> None:
-        """Migrate, load and show the sign-ins in a process of its own: the only one that holds the owner's URL."""
+        """Migrate, load and show the sign-ins in a process of its own.
+
+        The only one that holds the owner's URL.
+        """
         child = subprocess.Popen(  # noqa: S603
             [sys.executable, "manage.py", "prepare_demo", *([] if found.ready else ["--load"])],
             cwd=settings.BASE_DIR,
@@ -69,7 +91,9 @@ class Command(BaseCommand):
         code = child.wait()
         del crew.children["prepare"]
         if code and not crew.ending:
-            raise Refused("Demon kunde inte förberedas. Felet står ovanför; nästa start börjar om från början.")
+            raise Refused(
+                "Demon kunde inte förberedas. Felet står ovanför; nästa start börjar om från början."
+            )
         if not code:
             found.mark_ready()
 
