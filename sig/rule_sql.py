@@ -6,6 +6,16 @@ function `sig_my_cases()`, which PostgreSQL runs once a statement; in `sig_entry
 The moment is `statement_timestamp()`: a withdrawal that has been acknowledged counts for the next statement.
 """
 
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Model
+from django.db.models.expressions import Col
+
 from sig.policy import SHARED_PLAN
 from sig.states import OPENED
 
@@ -149,3 +159,71 @@ SELECT v.id, v.reason IN ('own', 'released'), v.reason,
                               ORDER BY x.kind COLLATE "C", x.id COLLATE "C" LIMIT 1) b ON true
          WHERE e.case_id = {case}) v
  WHERE {may_ask}"""
+
+
+
+def case_facts(case_id: UUID) -> dict[str, Any] | None:
+    """How the verified acting person stands to the case, as JSON; None when nobody acts."""
+    row = _one("SELECT sig_case_facts(%s)", [case_id])
+    found = row[0] if row else None
+    return json.loads(found) if isinstance(found, str) else found
+
+
+def last_number(prefix: str) -> int:
+    """The highest number given so far after the prefix, 0 when there is none."""
+    row = _one("SELECT sig_last_number(%s)", [prefix])
+    return int(row[0]) if row else 0
+
+
+def my_nominations() -> list[tuple[str, datetime, str]]:
+    """(receipt, when, stage) of what the acting person has nominated, newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT receipt, nominated_at, stage FROM sig_my_nominations()")
+        return cursor.fetchall()
+
+
+def visible_rows(case_id: UUID, models: Sequence[tuple[str, type[Model]]], limit: int, offset: int) -> list[Any]:
+    """One statement: the case and those it needs, and the entries that the rule lets through, newest first.
+
+    `models` are (alias, model) for the columns wanted, in order: c (case), y (youth), e (entry). Each row answers
+    with (instances by alias, reason, basis kind, basis id); with no visible entry there is one row without `e`.
+    An unknown or hidden case answers with no row: row security asks the same rule in the same statement.
+    """
+    columns = [Col(alias, field) for alias, model in models for field in model._meta.concrete_fields]
+    names = ", ".join(f"{col.alias}.{connection.ops.quote_name(col.target.column)}" for col in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(VISIBLE.format(columns=names), [case_id, limit, offset, case_id])
+        return [_instances(models, columns, row) for row in cursor.fetchall()]
+
+
+VISIBLE = """
+SELECT e.reason, e.basis_kind, e.basis_id, {columns}
+  FROM sig_case c JOIN consent_youth y ON y.id = c.youth_id
+  LEFT JOIN LATERAL (
+    SELECT v.reason, v.basis_kind, v.basis_id, r.* FROM sig_entry_verdicts(sig_me(), %s, statement_timestamp()) v
+      JOIN sig_entry r ON r.id = v.entry_id
+     WHERE v.allowed ORDER BY r.draft DESC, r.happened_at DESC, r.id LIMIT %s OFFSET %s
+  ) e ON true
+ WHERE c.id = %s
+"""
+
+
+def _instances(models: Sequence[tuple[str, type[Model]]], columns: list[Col], row: Sequence[Any]) -> Any:
+    found: dict[str, Model | None] = {}
+    values = iter(zip(columns, row[3:], strict=True))
+    for alias, model in models:
+        names, taken = [], []
+        for field in model._meta.concrete_fields:
+            column, value = next(values)
+            for convert in connection.ops.get_db_converters(column) + field.get_db_converters(connection):
+                value = convert(value, column, connection)
+            names.append(field.attname)
+            taken.append(value)
+        found[alias] = model.from_db(connection.alias, names, taken) if taken[0] is not None else None
+    return found, row[0], row[1], row[2]
+
+
+def _one(sql: str, parameters: list[Any]) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone()

@@ -12,7 +12,7 @@ MOVES: Mapping[Stage, Mapping[Stage, frozenset[StageReason]]] = MappingProxyType
     {
         Stage.NOMINATED: {
             Stage.ELIGIBLE: frozenset({_R.IN_TARGET_GROUP, _R.OUTSIDE_ACCEPTED}),
-            Stage.DECLINED: frozenset({_R.NOT_IN_TARGET_GROUP, _R.REFERRED, _R.MOVED}),
+            Stage.DECLINED: frozenset({_R.NOT_IN_TARGET_GROUP, _R.DUPLICATE, _R.REFERRED, _R.MOVED}),
         },
         Stage.ELIGIBLE: {
             Stage.INFORMED: frozenset({_R.INFORMED}),

@@ -69,14 +69,14 @@ class Case(Versioned):
 class Nomination(models.Model):
     """Who asked, and on what grounds: all that is known before consent.
 
-    `duplicate` is set when the youth already had an open case: the nominator's receipt looks the same, and
-    the stage they see counts only moves made after their own nomination.
+    `duplicate` is set when somebody already held the personal number: the nominator's receipt looks the same,
+    the coordinator is told and joins or declines.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=1)
     receipt = models.CharField(max_length=9, unique=True)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="nominations")
+    case = models.OneToOneField(Case, models.PROTECT, related_name="nomination")
     team = models.ForeignKey("teams.Team", models.PROTECT, related_name="+")
     duplicate = models.BooleanField(default=False)
     authority = models.ForeignKey("teams.Authority", models.PROTECT, related_name="+")
@@ -102,13 +102,6 @@ class Nomination(models.Model):
         "justice_status": Label.INTERNAL,
         "outside_reason": Label.SEALED,
     }
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=("case",), condition=models.Q(duplicate=False), name="sig_nomination_first_once"
-            ),
-        )
 
     def __str__(self) -> str:
         return self.receipt

@@ -22,6 +22,7 @@ class StageReason(TextChoices):
     IN_TARGET_GROUP = "in_target_group", _("Uppfyller kriterierna")
     OUTSIDE_ACCEPTED = "outside_accepted", _("Utanför kriterierna men tas emot")
     NOT_IN_TARGET_GROUP = "not_in_target_group", _("Hör inte till målgruppen")
+    DUPLICATE = "duplicate", _("Har redan ett ärende")
     REFERRED = "referred", _("Hänvisad till annat stöd")
     NOT_REACHED = "not_reached", _("Gick inte att nå")
     MOVED = "moved", _("Flyttat")

@@ -1,0 +1,248 @@
+"""Policies, functions and grants of the case work; made of the fragments in `sig/rule_sql.py`, applied after migrate.
+
+The application's role sees a row when the rule says so, and may add a row only as itself, for its own authority.
+"""
+
+from sig.rule_sql import (
+    MINE,
+    NOW,
+    cases_of,
+    for_mine,
+    may_read_entry,
+    may_read_plan,
+    of_mine,
+    verdicts,
+)
+from sig.states import WRITABLE
+
+ME = "(SELECT sig_me())"
+SOMEBODY = f"({ME} IS NOT NULL)"
+WORKER = "((SELECT sig_system()) IS NOT NULL)"
+SOCIAL = of_mine("case_id", where="m.social")
+LED = of_mine("case_id", where="m.coordinator")
+OPEN_STAGE = ", ".join(f"'{stage.value}'" for stage in sorted(WRITABLE))
+WRITING = of_mine("case_id", where=f"m.stage IN ({OPEN_STAGE})")
+LED_WRITING = of_mine("case_id", where=f"m.coordinator AND m.stage IN ({OPEN_STAGE})")
+LEDGER_HELD = ("programme", "area", "case", "nomination", "stagechange", "entry", "release", "plan", "goal", "action",
+               "closure", "followup", "gangjudgement", "outcome", "task", "notice", "reportsnapshot")  # fmt: skip
+HISTORY = ("historicalcase", "historicalplan", "historicalgoal", "historicalaction", "historicaloutcome")
+PLAIN = ("programme", "area", "reportsnapshot")
+APPEND_ONLY = ("stagechange", "reportsnapshot", "gangjudgement")
+
+ASKER_OR_OWNER = "(p_user = sig_me() OR session_user = 'sig_owner')"
+SHOWN = "(v.reason IN ('own', 'released', 'grant_ended') OR session_user = 'sig_owner')"
+
+FUNCTIONS = f"""
+CREATE OR REPLACE FUNCTION sig_cases_of(p_user bigint, p_at timestamptz)
+RETURNS TABLE (case_id uuid, team_id uuid, authority_id integer, social boolean, coordinator boolean, stage text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+{cases_of("p_user", "p_at")}
+$$;
+REVOKE ALL ON FUNCTION sig_cases_of(bigint, timestamptz) FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION sig_my_cases()
+RETURNS TABLE (case_id uuid, team_id uuid, authority_id integer, social boolean, coordinator boolean, stage text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT * FROM sig_cases_of(sig_me(), {NOW})
+$$;
+
+CREATE OR REPLACE FUNCTION sig_entry_verdicts(p_user bigint, p_case uuid, p_at timestamptz)
+RETURNS TABLE (entry_id uuid, allowed boolean, reason text, basis_kind text, basis_id text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+{verdicts("p_user", "p_case", "p_at", f"{ASKER_OR_OWNER} AND {SHOWN}")}
+$$;
+
+CREATE OR REPLACE FUNCTION sig_case_facts(p_case uuid) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT jsonb_build_object('at', {NOW}, 'user', u.id, 'active', u.is_active, 'stage', c.stage, 'team', c.team_id,
+    'memberships', (SELECT coalesce(jsonb_agg(jsonb_build_object('authority', m.authority_id,
+        'social', a.kind = 'social_services', 'coordinator', m.role = 'coordinator',
+        'starts_at', m.starts_at, 'ends_at', m.ends_at)), '[]'::jsonb)
+      FROM teams_membership m JOIN teams_authority a ON a.id = m.authority_id
+     WHERE m.team_id = c.team_id AND m.user_id = u.id),
+    'conflicts', (SELECT coalesce(jsonb_agg(jsonb_build_object('starts_at', k.declared_at, 'ends_at', k.ended_at)),
+        '[]'::jsonb) FROM teams_conflict k WHERE k.team_id = c.team_id AND k.user_id = u.id))
+  FROM teams_user u LEFT JOIN sig_case c ON c.id = p_case WHERE u.id = sig_me()
+$$;
+
+CREATE OR REPLACE FUNCTION sig_my_nominations()
+RETURNS TABLE (receipt text, nominated_at timestamptz, stage text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT n.receipt::text, n.nominated_at, c.stage::text FROM sig_nomination n JOIN sig_case c ON c.id = n.case_id
+   WHERE n.user_id = sig_me() ORDER BY n.nominated_at DESC, n.receipt
+$$;
+
+CREATE OR REPLACE FUNCTION sig_last_number(p_prefix text) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(max(substr(c.number, length(p_prefix) + 1)::integer), 0) FROM sig_case c
+   WHERE starts_with(c.number, p_prefix) AND substr(c.number, length(p_prefix) + 1) ~ '^[0-9]{{1,8}}$'
+     AND sig_acting() IS NOT NULL
+$$;
+
+CREATE OR REPLACE FUNCTION sig_append_only() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION '% on % is refused: rows are only added', TG_OP, TG_TABLE_NAME USING ERRCODE = '42501';
+END $$;
+
+CREATE OR REPLACE FUNCTION sig_published() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION 'a published entry is never changed: correct it by a new one' USING ERRCODE = '42501';
+END $$;
+CREATE OR REPLACE TRIGGER sig_published BEFORE UPDATE OR DELETE ON sig_entry
+FOR EACH ROW WHEN (NOT OLD.draft) EXECUTE FUNCTION sig_published();
+"""
+
+APP_FUNCTIONS = (
+    "sig_my_cases()",
+    "sig_entry_verdicts(bigint, uuid, timestamptz)",
+    "sig_case_facts(uuid)",
+    "sig_my_nominations()",
+    "sig_last_number(text)",
+)
+
+OWN_DRAFT = f"(draft AND author_id = {ME} AND {WRITING})"
+AS_MYSELF = f"(author_id = {ME} AND {for_mine('case_id', 'owner_authority_id')} AND {WRITING})"
+SAME_TEAM = f"(case_id, team_id) IN (SELECT m.case_id, m.team_id FROM {MINE} m)"
+SENDER = for_mine("case_id", "sender_id")
+TO_OR_FROM_ME = f"({for_mine('case_id', 'recipient_id')} OR {SENDER})"
+ENTRY_OF_SENDER = """EXISTS (SELECT 1 FROM sig_entry e WHERE e.id = sig_release.entry_id AND NOT e.draft
+    AND e.case_id = sig_release.case_id AND e.owner_authority_id = sig_release.sender_id)"""
+MY_TASK = f"({for_mine('case_id', 'made_by_authority_id')} OR {for_mine('case_id', 'responsible_authority_id')})"
+MY_ACTION = f"{for_mine('case_id', 'authority_id')}"
+JUDGED = f"({SOCIAL} OR {for_mine('case_id', 'authority_id')})"
+FIRST_STEP = f"(from_stage = '' AND to_stage = 'nominated' AND {SOMEBODY})"
+NEW_CASE = f"(stage = 'nominated' AND {SOMEBODY})"
+NOMINATED = f"(user_id = {ME})"
+MINE_TO_READ = f"(user_id = {ME})"
+
+
+def plan_of(table: str) -> str:
+    return f"({may_read_plan(table)})"
+
+
+# table, command, USING, WITH CHECK. `read` is also what UPDATE and DELETE must first pass.
+POLICIES: tuple[tuple[str, str, str, str], ...] = (
+    ("case", "SELECT", f"{of_mine('id')} OR {WORKER}", ""),
+    ("case", "INSERT", "", f"{NEW_CASE} OR {WORKER}"),
+    ("case", "UPDATE", of_mine("id", where="m.coordinator"), SOMEBODY),
+    ("historicalcase", "SELECT", of_mine("id"), ""),
+    ("historicalcase", "INSERT", "", f"{SOMEBODY} OR {WORKER}"),
+    ("nomination", "SELECT", f"{SOCIAL} OR {WORKER}", ""),
+    ("nomination", "INSERT", "", f"{NOMINATED} OR {WORKER}"),
+    ("stagechange", "SELECT", f"{of_mine('case_id')} OR {WORKER}", ""),
+    ("stagechange", "INSERT", "", f"(by_id = {ME} AND ({LED} OR {FIRST_STEP})) OR {WORKER}"),
+    ("entry", "SELECT", may_read_entry("sig_entry", ME), ""),
+    ("entry", "INSERT", "", f"{AS_MYSELF} AND {SAME_TEAM}"),
+    ("entry", "UPDATE", OWN_DRAFT, f"{AS_MYSELF} AND {SAME_TEAM}"),
+    ("entry", "DELETE", OWN_DRAFT, ""),
+    ("release", "SELECT", TO_OR_FROM_ME, ""),
+    ("release", "INSERT", "", f"released_by_id = {ME} AND {SENDER} AND {ENTRY_OF_SENDER}"),
+    ("release", "UPDATE", SENDER, f"{SENDER} AND taken_back_by_id = {ME}"),
+    ("plan", "SELECT", plan_of("sig_plan"), ""),
+    ("plan", "INSERT", "", f"{LED_WRITING} AND {SAME_TEAM}"),
+    ("plan", "UPDATE", LED_WRITING, f"{LED_WRITING} AND {SAME_TEAM}"),
+    ("goal", "SELECT", plan_of("sig_goal"), ""),
+    ("goal", "INSERT", "", f"{LED_WRITING} AND {SAME_TEAM}"),
+    ("goal", "UPDATE", LED_WRITING, f"{LED_WRITING} AND {SAME_TEAM}"),
+    ("action", "SELECT", f"{plan_of('sig_action')} OR {MY_ACTION}", ""),
+    ("action", "INSERT", "", f"{LED_WRITING} AND {SAME_TEAM}"),
+    ("action", "UPDATE", f"{LED_WRITING} OR ({MY_ACTION} AND {WRITING})", SAME_TEAM),
+    ("historicalplan", "SELECT", plan_of("sig_historicalplan"), ""),
+    ("historicalplan", "INSERT", "", SAME_TEAM),
+    ("historicalgoal", "SELECT", plan_of("sig_historicalgoal"), ""),
+    ("historicalgoal", "INSERT", "", SAME_TEAM),
+    ("historicalaction", "SELECT", f"{plan_of('sig_historicalaction')} OR {MY_ACTION}", ""),
+    ("historicalaction", "INSERT", "", SAME_TEAM),
+    ("task", "SELECT", MY_TASK, ""),
+    ("task", "INSERT", "", f"made_by_id = {ME} AND {for_mine('case_id', 'made_by_authority_id')} AND {SAME_TEAM}"),
+    ("task", "UPDATE", MY_TASK, f"{MY_TASK} AND {SAME_TEAM}"),
+    ("notice", "SELECT", f"{MINE_TO_READ} OR {WORKER}", ""),
+    ("notice", "INSERT", "", f"{SOMEBODY} OR {WORKER}"),
+    ("notice", "UPDATE", MINE_TO_READ, MINE_TO_READ),
+    ("closure", "SELECT", SOCIAL, ""),
+    ("closure", "INSERT", "", f"closed_by_id = {ME} AND {LED} AND {SAME_TEAM}"),
+    ("closure", "UPDATE", LED, f"{LED} AND {SAME_TEAM}"),
+    ("followup", "SELECT", f"{SOCIAL} OR {WORKER}", ""),
+    ("followup", "INSERT", "", f"{LED} AND {SAME_TEAM}"),
+    ("followup", "UPDATE", LED, f"{LED} AND {SAME_TEAM}"),
+    ("gangjudgement", "SELECT", JUDGED, ""),
+    ("gangjudgement", "INSERT", "", f"judged_by_id = {ME} AND {for_mine('case_id', 'authority_id')}"),
+    ("outcome", "SELECT", SOCIAL, ""),
+    ("outcome", "INSERT", "", f"proposed_by_id = {ME} AND {SOCIAL}"),
+    ("outcome", "UPDATE", SOCIAL, SOCIAL),
+    ("historicaloutcome", "SELECT", SOCIAL, ""),
+    ("historicaloutcome", "INSERT", "", SOCIAL),
+)
+
+# What the figures may count: no youth, no number, no person, no text.
+COUNTED: dict[str, tuple[str, ...]] = {
+    "case": ("id", "programme_id", "area_id", "stage", "legal_basis", "age_band", "sex", "nominated_on"),
+    "nomination": ("case_id", "authority_id", "duplicate", "nominated_at"),
+    "stagechange": ("id", "case_id", "from_stage", "to_stage", "at", "reason"),
+    "closure": ("case_id", "reason", "planned", "closed_at"),
+    "followup": ("case_id", "months", "due_on", "done_at", "suspicion", "occupation_percent", "youth_answered"),
+    "outcome": ("case_id", "months", "verdict", "preliminary", "definition_version", "verified_at"),
+}
+
+
+def _walled(name: str) -> str:
+    table = f"sig_{name}"
+    return f"""
+REVOKE ALL ON {table} FROM PUBLIC, sig_app, sig_statistics;
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS owner ON {table};
+CREATE POLICY owner ON {table} TO sig_owner USING (true) WITH CHECK (true);
+"""
+
+
+def _policy(name: str, command: str, using: str, check: str) -> str:
+    table = f"sig_{name}"
+    clauses = (f" USING ({using})" if using else "") + (f" WITH CHECK ({check})" if check else "")
+    columns = " (taken_back_at, taken_back_by_id)" if (name, command) == ("release", "UPDATE") else ""
+    return f"""
+DROP POLICY IF EXISTS app_{command.lower()} ON {table};
+CREATE POLICY app_{command.lower()} ON {table} FOR {command} TO sig_app{clauses};
+GRANT {command}{columns} ON {table} TO sig_app;
+"""
+
+
+def _counted(name: str, columns: tuple[str, ...]) -> str:
+    return f"""
+GRANT SELECT ({", ".join(columns)}) ON sig_{name} TO sig_statistics;
+DROP POLICY IF EXISTS count ON sig_{name};
+CREATE POLICY count ON sig_{name} FOR SELECT TO sig_statistics USING (true);
+"""
+
+
+PLAIN_GRANTS = """
+REVOKE ALL ON sig_programme, sig_area, sig_reportsnapshot FROM PUBLIC, sig_app, sig_statistics;
+GRANT SELECT, INSERT, UPDATE ON sig_programme, sig_area TO sig_app;
+GRANT SELECT, INSERT ON sig_reportsnapshot TO sig_app;
+GRANT SELECT ON sig_programme, sig_area TO sig_statistics;
+DO $$ DECLARE s text; BEGIN
+  FOR s IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'
+           AND relname ~ '^sig_' LOOP
+    EXECUTE format('GRANT USAGE, SELECT ON SEQUENCE %I TO sig_app', s);
+  END LOOP;
+END $$;
+"""
+
+SQL = "\n".join(
+    (
+        FUNCTIONS,
+        *(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {name} TO sig_app;" for name in APP_FUNCTIONS),
+        PLAIN_GRANTS,
+        *(_walled(name) for name in (*LEDGER_HELD, *HISTORY) if name not in PLAIN),
+        *(_policy(*policy) for policy in POLICIES),
+        *(_counted(*counted) for counted in COUNTED.items()),
+        *(f"SELECT sig_guard('sig_{name}');" for name in LEDGER_HELD),
+        *(
+            f"CREATE OR REPLACE TRIGGER sig_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON sig_{name}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION sig_append_only();"
+            for name in APPEND_ONLY
+        ),
+    )
+)

@@ -1,0 +1,103 @@
+"""Moves of a case along the table in `sig/states.py`, with the two gates: consent, and the decision to start."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from audit import clock
+from audit.actions import Action
+from consent.models import Grant
+from consent.services import consents
+from sig import states
+from sig.models import Case, StageChange
+from sig.models.codes import LegalBasis, Stage, StageReason
+from sig.policy import may_coordinate, may_decide_start
+from sig.services.working import Work, working
+from sig.states import Gates, MoveRefused
+from teams.models import User
+
+Step = tuple[Stage, datetime, StageReason]
+
+
+def move(*, case: Case | UUID, to: str, reason: str, by: User, at: datetime | None = None) -> Case:
+    """Move the case to the stage `to`. `at` may lie in the past (a decision made on paper), after the last move.
+
+    Raises NotAllowed unless `by` coordinates, MoveRefused with its code when the table or a gate says no,
+    ValidationError for an impossible time. `closed` is reached by `closures.close` alone.
+    """
+    if to == Stage.CLOSED:
+        raise MoveRefused("not_in_table")
+    with working(case, may_coordinate, by=by, lock=True) as work:
+        take_step(work, to, reason, at)
+        if to in states.ENDS:
+            consents.end(team=work.case.team, reason="refused", by=by)
+        return work.case
+
+
+def decide_start(*, case: Case | UUID, legal_basis: str, by: User, at: datetime | None = None) -> Case:
+    """Social services decide that the work begins, and on which legal basis. Raises as `move`."""
+    with working(case, may_decide_start, by=by, lock=True) as work:
+        work.case.legal_basis = LegalBasis(legal_basis)
+        take_step(work, Stage.STARTED, StageReason.START_DECIDED, at)
+        return work.case
+
+
+def import_history(*, case: Case | UUID, steps: Sequence[Step], by: User) -> Case:
+    """Enter what happened before the system was there: each step along the table, times in order, none to come.
+
+    The papers of that time are the gates; nothing becomes readable to anybody by this, because reading asks for
+    grants of a consent registered here. Only for a case that stands where its nomination put it.
+    """
+    with working(case, may_coordinate, by=by, lock=True) as work:
+        for to, at, reason in steps:
+            if not states.may_move(work.case.stage, to, reason):
+                raise MoveRefused("not_in_table")
+            _write(work, to, reason, _checked_time(work.case, at))
+        work.record(Action.CASE_IMPORT, count=len(steps))
+        return work.case
+
+
+def consent_in_force(team_id: UUID) -> bool:
+    """Is there an active consent now that lets anything at all be shared?"""
+    now = clock.database_now()
+    return Grant.objects.in_force(now).filter(team_id=team_id, consent__state="active").exists()
+
+
+def take_step(work: Work, to: str, reason: str, at: datetime | None = None) -> None:
+    """Check the table and the gates, write the StageChange and the case. For services of this package."""
+    gates = Gates(
+        consent_in_force=to in (Stage.CONSENTED, Stage.STARTED) and consent_in_force(work.case.team_id),
+        by_social_coordinator=may_decide_start(work.facts).allowed,
+    )
+    states.check_move(work.case.stage, to, reason, gates)
+    _write(work, to, reason, _checked_time(work.case, at))
+    work.record(Action.CASE_STAGE)
+
+
+def _write(work: Work, to: str, reason: str, at: datetime) -> None:
+    StageChange.objects.create(
+        case=work.case,
+        from_stage=work.case.stage,
+        to_stage=to,
+        at=at,
+        recorded_at=clock.now(),
+        by=work.by,
+        reason=reason,
+    )
+    work.case.stage = to
+    work.case._history_user = work.by
+    work.case.save()
+
+
+def _checked_time(case: Case, at: datetime | None) -> datetime:
+    now = clock.now()
+    last = StageChange.objects.filter(case=case).order_by("-at").values_list("at", flat=True).first()
+    wanted = at or (max(now, last) if last else now)
+    if at and at > now:
+        raise ValidationError(_("Tiden ligger i framtiden."), code="future")
+    if last and wanted < last:
+        raise ValidationError(_("Tiden ligger före ärendets förra steg."), code="before_last_step")
+    return wanted

@@ -1,0 +1,64 @@
+"""What every service begins with: one transaction, the facts, the rule, the case; and its ledger entry."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from audit.acting import acting_as
+from audit.actions import Action
+from audit.decisions import Decision
+from audit.services import record
+from crypto.pseudonym import pseudonym
+from sig.facts import authority_in, case_facts
+from sig.models import Case
+from sig.policy import CaseFacts
+from teams.models import User
+
+Rule = Callable[[CaseFacts], Decision]
+
+
+@dataclass(frozen=True)
+class Work:
+    """One person's leave to do one thing in one case, inside an open transaction."""
+
+    case: Case
+    facts: CaseFacts
+    decision: Decision
+    by: User
+
+    @property
+    def authority_id(self) -> int:
+        """The authority that `by` writes for."""
+        return authority_in(self.facts)
+
+    def record(self, action: Action, kind: str = "case", pk: object = "", *, count: int | None = None) -> None:
+        """The ledger entry of what was done, with row and case named by pseudonym."""
+        record(
+            action,
+            by=self.by,
+            decision=self.decision,
+            object=f"{kind}:{pseudonym(self.case.team_id, str(pk or self.case.pk))}",
+            case=case_reference(self.case.team_id),
+            count=count,
+        )
+
+
+def case_reference(team_id: UUID) -> str:
+    """What the ledger calls the case: the same everywhere, and nothing once its key is shredded."""
+    return pseudonym(team_id, "case")
+
+
+@contextmanager
+def working(case: Case | UUID, rule: Rule, *, by: User, lock: bool = False) -> Iterator[Work]:
+    """Act as `by` in the case if `rule` allows it. Raises NotAllowed.
+
+    `lock=True` holds the case row (for those who may change it), so that two moves cannot cross.
+    """
+    case_id = case.pk if isinstance(case, Case) else case
+    with acting_as(by):
+        facts = case_facts(case_id, by=by)
+        decision = rule(facts)
+        decision.require()
+        rows = Case.objects.select_for_update(of=("self",)) if lock else Case.objects
+        yield Work(rows.select_related("programme").get(pk=case_id), facts, decision, by)
