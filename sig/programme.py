@@ -1,0 +1,319 @@
+"""A programme file as checked data. Pure: no database, no clock.
+
+Every record in the file says where it comes from: `source` (line and verbatim quote of the agreement) or
+`proposal` (why the municipality chose it). A fault raises `ProgrammeFault` in plain Swedish, naming the key or
+the line.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from consent.rules import BadRules, ConsentRules
+from sig.toml_reader import ProgrammeFault, Reader
+
+KINDS = frozenset(
+    {
+        "social_services",
+        "police",
+        "school",
+        "bup",
+        "labour_market",
+        "ung_fritid",
+        "arbetsformedlingen",
+        "property_owner",
+    }
+)
+BODIES = frozenset({"management", "steering", "officials", "political"})
+PER = frozenset({"month", "term", "year"})
+QUOTE = 120
+RECORDS = ("programmes", "areas", "boards", "authorities", "bodies", "baseline", "targets")
+TABLES = ("agreement", "criteria", "coordinator", "consent", "outcome", "closure")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A line of the agreement's text and the words that stand there."""
+
+    line: int
+    quote: str
+
+
+@dataclass(frozen=True)
+class Board:
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Authority:
+    code: str
+    kind: str
+    name: str
+    board: str
+    secrecy_regime: str
+
+
+@dataclass(frozen=True)
+class Area:
+    code: str
+    name: str
+    since: date
+
+
+@dataclass(frozen=True)
+class Body:
+    """A standing group and how often it meets: `times` a `per` (month, term, year)."""
+
+    kind: str
+    name: str
+    times: int
+    per: str
+
+
+@dataclass(frozen=True)
+class Track:
+    """One programme of the agreement; only those that count towards the goal carry one."""
+
+    code: str
+    name: str
+    counts_towards_goal: bool
+    goal: int | None
+    goal_text: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A baseline or target: what was measured, from which value and to which."""
+
+    code: str
+    name: str
+    start: float | None
+    end: float
+    start_year: int | None = None
+    end_year: int | None = None
+
+
+@dataclass(frozen=True)
+class Criteria:
+    age_from: int
+    age_below: int
+    known_to_social_services: bool
+    suspected_or_convicted: bool
+
+
+@dataclass(frozen=True)
+class OutcomeRule:
+    definition_version: str
+    text: str
+    occupation_percent: int
+    judging_authorities: int
+    counted_after_months: int
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The agreement: what `manage.py load_programme` puts into the database."""
+
+    code: str
+    municipality: str
+    starts_on: date
+    ends_on: date
+    document: str
+    programmes: tuple[Track, ...]
+    areas: tuple[Area, ...]
+    boards: tuple[Board, ...]
+    authorities: tuple[Authority, ...]
+    bodies: tuple[Body, ...]
+    baseline: tuple[Figure, ...]
+    targets: tuple[Figure, ...]
+    criteria: Criteria
+    consent: ConsentRules
+    outcome: OutcomeRule
+    closure_reasons: tuple[str, ...]
+
+    def settings(self) -> dict[str, Any]:
+        """What a row of sig.Programme keeps as JSON."""
+        return {
+            "agreement": self.code,
+            "consent": self.consent.to_json(),
+            "categories": list(self.consent.categories),
+            "criteria": {"age_from": self.criteria.age_from, "age_below": self.criteria.age_below},
+            "closure_reasons": list(self.closure_reasons),
+            "definition_version": self.outcome.definition_version,
+            "definition_text": self.outcome.text,
+            "occupation_percent": self.outcome.occupation_percent,
+            "judging_authorities": self.outcome.judging_authorities,
+        }
+
+
+def parse(text: str) -> Programme:
+    """The programme in `text` (TOML). Raises ProgrammeFault."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise ProgrammeFault(f"Filen går inte att läsa som TOML: {fault}.") from fault
+    for place, record in records(data):
+        _sourced(place, record, int(data.get("document", {}).get("lines", 0)))
+    programme = _build(Reader("", data))
+    _agree(programme)
+    return programme
+
+
+def records(data: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Every record that must say where it comes from, with its place in the file."""
+    found: list[tuple[str, Mapping[str, Any]]] = []
+    for name in TABLES:
+        table = Reader("", data).table(name).values
+        found.append((name, table))
+        found += [
+            (f"{name}.{key}", inner)
+            for key, inner in table.items()
+            if isinstance(inner, dict) and not key.startswith("source")
+        ]
+    for name in RECORDS:
+        rows = Reader("", data).rows(name)
+        found += [(row.place, row.values) for row in rows]
+    return found
+
+
+def source_of(record: Mapping[str, Any]) -> tuple[Source, ...]:
+    """The sources of a record, in order; empty for a pure proposal."""
+    named = [record[key] for key in sorted(record) if key.startswith("source")]
+    return tuple(Source(int(one["line"]), str(one["quote"])) for one in named)
+
+
+def _sourced(place: str, record: Mapping[str, Any], lines: int) -> None:
+    named = [key for key in record if key.startswith("source")]
+    if not named and not str(record.get("proposal", "")).strip():
+        raise ProgrammeFault(f"{place}: ange source (rad och citat) eller proposal (varför).")
+    for key in named:
+        one = Reader(place, record).table(key)
+        line, quote = one.whole("line", 1), one.text("quote")
+        if len(quote) > QUOTE:
+            raise ProgrammeFault(f"{place}.{key}: citatet är {len(quote)} tecken, högst {QUOTE} får plats.")
+        if lines and line > lines:
+            raise ProgrammeFault(f"{place}.{key}: rad {line} finns inte, dokumentet har {lines} rader.")
+
+
+def _build(file: Reader) -> Programme:
+    agreement, consent, outcome = file.table("agreement"), file.table("consent"), file.table("outcome")
+    criteria = file.table("criteria")
+    return Programme(
+        code=agreement.code(),
+        municipality=agreement.text("municipality"),
+        starts_on=agreement.day("starts_on"),
+        ends_on=agreement.day("ends_on"),
+        document=file.table("document").text("title"),
+        programmes=tuple(map(_track, file.rows("programmes"))),
+        areas=tuple(Area(row.code(), row.text("name"), row.day("since")) for row in file.rows("areas")),
+        boards=tuple(Board(row.text("code"), row.text("name")) for row in file.rows("boards")),
+        authorities=tuple(map(_authority, file.rows("authorities"))),
+        bodies=tuple(map(_body, file.rows("bodies"))),
+        baseline=tuple(map(_baseline, file.rows("baseline"))),
+        targets=tuple(
+            Figure(row.code(), row.text("name"), row.number("from"), row.number("to"))
+            for row in file.rows("targets")
+        ),
+        criteria=Criteria(
+            criteria.whole("age_from", 0, 30),
+            criteria.whole("age_below", 1, 30),
+            criteria.flag("known_to_social_services"),
+            criteria.flag("suspected_or_convicted"),
+        ),
+        consent=_consent(consent),
+        outcome=OutcomeRule(
+            outcome.text("definition_version"),
+            outcome.text("text"),
+            outcome.whole("occupation_percent", 1, 100),
+            outcome.whole("judging_authorities", 1, 10),
+            outcome.whole("counted_after_months", 1, 60),
+        ),
+        closure_reasons=file.table("closure").texts("reasons"),
+    )
+
+
+def _track(row: Reader) -> Track:
+    counts = row.flag("counts_towards_goal")
+    goal = row.whole("goal", 1, 10_000) if counts or "goal" in row.values else None
+    return Track(row.code(), row.text("name"), counts, goal, row.text("goal_text"))
+
+
+def _authority(row: Reader) -> Authority:
+    board = row.text("board") if "board" in row.values else ""
+    regime = row.text("secrecy_regime", empty=True)
+    return Authority(row.code(), row.one_of("kind", KINDS), row.text("name"), board, regime)
+
+
+def _body(row: Reader) -> Body:
+    cadence = row.table("cadence")
+    return Body(
+        row.one_of("kind", BODIES),
+        row.text("name"),
+        cadence.whole("times", 1, 60),
+        cadence.one_of("per", PER),
+    )
+
+
+def _baseline(row: Reader) -> Figure:
+    last = row.table("to")
+    first = row.table("from") if "from" in row.values else None
+    return Figure(
+        row.code(),
+        row.text("name"),
+        first.number("value") if first else None,
+        last.number("value"),
+        first.whole("year", 1900, 2100) if first else None,
+        last.whole("year", 1900, 2100),
+    )
+
+
+def _consent(table: Reader) -> ConsentRules:
+    wanted = {
+        "youth_signs_from": table.whole("youth_signs_from", 0, 18),
+        "guardians_sign_until": table.whole("guardians_sign_until", 0, 18),
+        "longest_months": table.table("period").whole("longest_months", 1, 36),
+        "categories": table.table("categories").texts("codes"),
+    }
+    try:
+        return ConsentRules.from_settings(wanted)
+    except BadRules as fault:
+        raise ProgrammeFault(f"consent: reglerna går inte ihop ({fault}).") from fault
+
+
+def _agree(programme: Programme) -> None:
+    """What no single key can say: order of dates and ages, codes used once, boards that exist, one goal."""
+    for name in ("programmes", "areas", "boards", "authorities", "baseline", "targets"):
+        _once(name, [row.code for row in getattr(programme, name)])
+    _once("bodies", [body.name for body in programme.bodies])
+    _in_order(programme)
+    boards = {board.code for board in programme.boards}
+    for authority in programme.authorities:
+        if authority.board and authority.board not in boards:
+            raise ProgrammeFault(
+                f"authorities: {authority.code} hör till {authority.board}, som inte finns i boards."
+            )
+    if sum(track.counts_towards_goal for track in programme.programmes) != 1:
+        raise ProgrammeFault("programmes: exakt ett program ska ha counts_towards_goal = true, målet är ett.")
+    if not any(authority.kind == "social_services" for authority in programme.authorities):
+        raise ProgrammeFault("authorities: socialtjänsten (kind = social_services) saknas.")
+
+
+def _in_order(programme: Programme) -> None:
+    if programme.ends_on <= programme.starts_on:
+        raise ProgrammeFault("agreement.ends_on ska ligga efter agreement.starts_on.")
+    if programme.criteria.age_below <= programme.criteria.age_from:
+        raise ProgrammeFault("criteria.age_below ska vara högre än criteria.age_from.")
+    for area in programme.areas:
+        if not programme.starts_on <= area.since <= programme.ends_on:
+            raise ProgrammeFault(f"areas: {area.name} börjar {area.since}, utanför överenskommelsens tid.")
+
+
+def _once(name: str, codes: Sequence[str]) -> None:
+    seen: set[str] = set()
+    for code in codes:
+        if code in seen:
+            raise ProgrammeFault(f"{name}: {code} finns två gånger.")
+        seen.add(code)
