@@ -1,25 +1,21 @@
 """Nominating a youth: one page, little data, and a reason when the criteria are not met."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audit import clock
-from consent.age import within_ages
+from sig.criteria import OUTSIDE, Criteria, outside
 from sig.forms.fields import PastDayField, TextField, Tiles, YesNoField
 from sig.models.codes import Concern, JusticeStatus
 
 SEX = (("F", _("Flicka")), ("M", _("Pojke")), ("X", _("Annat eller okänt")))
-IN_TARGET_GROUP = frozenset(
-    {JusticeStatus.SUSPECTED, JusticeStatus.INQUIRY, JusticeStatus.CHARGED, JusticeStatus.CONVICTED}
-)
 
 
 class NominationForm(forms.Form):
-    """`age_from` (included) and `age_below` (not included) are the programme's criteria."""
+    """Outside `criteria` it may still be sent, with a reason; nothing is dropped in silence."""
 
     programme = forms.ChoiceField(label=_("Program"))
     name = forms.CharField(
@@ -57,12 +53,11 @@ class NominationForm(forms.Form):
         *args: Any,
         programmes: Iterable[tuple[str, str]] = (),
         areas: Iterable[tuple[str, str]] = (),
-        age_from: int = 13,
-        age_below: int = 21,
+        criteria: Criteria | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.criteria = (age_from, age_below)
+        self.criteria = criteria or Criteria()
         choices = list(programmes)
         self.fields["programme"].choices = choices
         self.fields["area"].choices = [("", _("Vet inte")), *areas]
@@ -72,25 +67,18 @@ class NominationForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if not self.errors and self.unmet() and not cleaned.get("outside_reason"):
-            missing = " ".join(str(text) for text in self.unmet())
-            self.add_error("outside_reason", _("Skriv varför den unge ska vara med ändå.") + f" {missing}")
+        if not self.errors and not cleaned.get("outside_reason") and self.unmet():
+            sentences = " ".join(str(OUTSIDE[code]) for code in self.unmet())
+            self.add_error("outside_reason", _("Skriv varför den unge ska vara med ändå.") + f" {sentences}")
         return cleaned
 
-    def unmet(self) -> list[Any]:
-        """The criteria that the answers do not meet, as sentences; empty in the target group."""
-        data, found = self.cleaned_data, []
-        if not self._right_age(data.get("date_of_birth")):
-            found.append(_("Den unge är inte mellan %(low)d och %(high)d år.") % self._ages())
-        if not data.get("known_to_social"):
-            found.append(_("Den unge är inte aktuell hos socialtjänsten."))
-        if data.get("justice_status") not in IN_TARGET_GROUP:
-            found.append(_("Den unge är inte misstänkt eller dömd för brott."))
-        return found
-
-    def _right_age(self, born: date | None) -> bool:
-        low, below = self.criteria
-        return born is not None and within_ages(born, clock.today(), low, below - 1)
-
-    def _ages(self) -> dict[str, int]:
-        return {"low": self.criteria[0], "high": self.criteria[1] - 1}
+    def unmet(self) -> tuple[str, ...]:
+        """The criteria that the answers do not meet; empty in the target group."""
+        data = self.cleaned_data
+        return outside(
+            self.criteria,
+            born=data["date_of_birth"],
+            on=clock.today(),
+            known_to_social=data["known_to_social"],
+            justice_status=data["justice_status"],
+        )
