@@ -69,6 +69,8 @@ class Action(StrEnum):
     SIGNOUT = "signin.out"
     SESSION_ENDED = "signin.session_ended"
     CREDENTIAL_CHANGE = "signin.credential"
+    OTP_FAILED = "otp.failed"
+    RECOVERY_USED = "recovery.used"
 
     # things that leave the system
     PRINT_CONSENT = "print.consent"

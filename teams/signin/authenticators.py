@@ -5,10 +5,13 @@ its owner sets it up.
 """
 
 from base64 import b32decode
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from typing import Final, Literal
 from urllib.parse import quote
 
+from django.utils import timezone
 from django_otp.oath import TOTP
 
 from audit import clock
@@ -17,6 +20,7 @@ from teams.models import Authenticator, User
 
 STEP_SECONDS: Final = 30
 TOLERANCE: Final = 1
+DIGITS: Final = 6
 ISSUER: Final = "SIG"
 Answer = Literal["ok", "wrong", "wait", "none"]
 
@@ -35,22 +39,35 @@ def replace(*, user: User, secret: str, confirmed: bool) -> Authenticator:
     return Authenticator.objects.create(user=user, name=ISSUER, confirmed=confirmed, key=secret)
 
 
-def check(*, user: User, code: str, confirmed: bool = True) -> Checked:
-    """Compare `code` and remember its step. Call it inside a transaction: the row is locked while it is compared."""
+def check(*, user: User, code: str, or_else: Callable[[str], bool] | None = None, confirmed: bool = True) -> Checked:
+    """Compare `code` and remember its step; `or_else` may accept it as something other (a recovery code).
+
+    Call it inside a transaction: the row is locked while the code is compared, so that one code opens one session.
+    """
     row = Authenticator.objects.select_for_update().filter(user=user, confirmed=confirmed).first()
     if row is None:
         return Checked("none")
     allowed, why = row.verify_is_allowed()
     if not allowed:
-        return Checked("wait", max(1, round((why["locked_until"] - clock.now()).total_seconds())))
-    generator = _generator(row)
-    if code.isdecimal() and len(code) == 6 and generator.verify(int(code), TOLERANCE, row.last_t + 1):
-        row.last_t = generator.t()
+        return Checked("wait", max(1, ceil((why["locked_until"] - timezone.now()).total_seconds())))
+    right = _matches(row, code) or (or_else is not None and or_else(code))
+    if right:
         row.throttle_reset(commit=False)
     else:
         row.throttle_increment(commit=False)
-    row.save(update_fields=["last_t", "throttling_failure_timestamp", "throttling_failure_count"])
-    return Checked("wrong" if row.throttling_failure_count else "ok")
+    row.save()
+    return Checked("ok" if right else "wrong")
+
+
+def _matches(row: Authenticator, code: str) -> bool:
+    digits = "".join(code.split())
+    generator = _generator(row)
+    if not (digits.isascii() and digits.isdecimal() and len(digits) == DIGITS):
+        return False
+    if not generator.verify(int(digits), TOLERANCE, row.last_t + 1):
+        return False
+    row.last_t = generator.t()
+    return True
 
 
 def confirm(*, user: User) -> None:
@@ -65,16 +82,24 @@ def pending_secret(*, user: User) -> str:
     return open_for_machine(row.key, "set-up") if row and row.key else ""
 
 
-def current_code(*, user: User) -> str:
-    """The code that the account's authenticator shows now. For the demo's sign-in page and for tests."""
+def usable_code(*, user: User) -> str:
+    """A code that would be accepted now: this step's, or the next one's when this one is spent; "" without a device.
+
+    For the demo's sign-in page and for tests.
+    """
     row = Authenticator.objects.filter(user=user, confirmed=True).first()
-    return f"{_generator(row).token():06d}" if row else ""
+    if row is None:
+        return ""
+    generator = _generator(row)
+    if row.last_t >= generator.t():
+        generator.drift += 1
+    return f"{generator.token():0{DIGITS}d}"
 
 
 def address(*, user: User, secret: str) -> str:
     """The otpauth:// address that authenticator apps read from a QR code."""
     label = quote(f"{ISSUER}:{user.email}")
-    return f"otpauth://totp/{label}?secret={secret}&issuer={ISSUER}&algorithm=SHA1&digits=6&period={STEP_SECONDS}"
+    return f"otpauth://totp/{label}?secret={secret}&issuer={ISSUER}&algorithm=SHA1&digits={DIGITS}&period={STEP_SECONDS}"
 
 
 def _generator(row: Authenticator) -> TOTP:
