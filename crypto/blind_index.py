@@ -1,4 +1,4 @@
-"""Find a personal number without storing it: a keyed digest, useless without a key that is not in the database."""
+"""Find a personal number without storing it: a digest under a key that is never in the database."""
 
 import hashlib
 import hmac

@@ -43,7 +43,7 @@ class SealedAttribute(DeferredAttribute):
         if instance is None:
             return self
         state = instance.__dict__.get(self.field.attname, rows.ABSENT)
-        if state is rows.ABSENT:
+        if state is rows.ABSENT or (isinstance(state, Token) and state.version is None):
             state = rows.load_deferred(instance, self.field)
         return None if state is None else Sealed(instance, self.field, state)
 

@@ -23,7 +23,8 @@ from crypto.errors import ErasureViolated, SealedKeyDestroyed, SealedKeyMissing
 from crypto.kek import Provider, Wrapped, provider
 from crypto.keystore import ACTIVE, Keystore, StoredKey
 
-KINDS = frozenset({"case", "person", "authority", "user", "pseudonym"})
+ROTATED = ("case", "person", "authority", "user")
+KINDS = frozenset({*ROTATED, "pseudonym", "attachment"})
 USERS = UUID("8a4f6b0e-6c0b-5d8e-9a53-1b6f0c2d7e41")
 MAX_AGE_SECONDS = 3.0
 
@@ -134,13 +135,13 @@ class Keyring:
         back = [key for key in self.store.all_keys() if key.owner in erased or key.id in gone]
         if back:
             raise ErasureViolated(
-                f"{len(back)} nycklar som är raderade finns åter i nyckelförrådet. Kör: manage.py keystore_erase_again"
+                f"{len(back)} raderade nycklar finns åter i förrådet. Kör: manage.py keystore_erase_again"
             )
         if not self.store.erased_owners() <= erased:
             raise ErasureViolated("Raderingsliggaren saknar rader som nyckelförrådet känner till.")
 
     def erase_again(self) -> int:
-        """Destroy once more what the ledger names, after an old keystore was restored. Returns how many owners."""
+        """Destroy once more what the ledger names, after a restore. Returns how many owners had keys."""
         owners = {entry.owner for entry in self.ledger.entries()}
         back = {owner for owner in owners if self.store.of_owner(owner)}
         for owner in owners:

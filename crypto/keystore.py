@@ -7,7 +7,7 @@ A destroyed key leaves no row; ``secure_delete`` overwrites its page and the wri
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +19,8 @@ from crypto.kek import Wrapped
 
 BUSY_SECONDS = 10
 ACTIVE, RETIRING = "active", "retiring"
-COLUMNS = "id, kind, owner, generation, state, kek, wrapped, created_at"
+FIELDS = ["id", "kind", "owner", "generation", "state", "kek", "wrapped", "created_at", "retired_at"]
+COLUMNS = ", ".join(FIELDS)
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS data_key (
     id BLOB PRIMARY KEY CHECK (length(id) = 16),
@@ -30,6 +31,7 @@ CREATE TABLE IF NOT EXISTS data_key (
     kek TEXT NOT NULL,
     wrapped BLOB NOT NULL,
     created_at TEXT NOT NULL,
+    retired_at TEXT NOT NULL DEFAULT '',
     UNIQUE (kind, owner, generation)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX IF NOT EXISTS one_active ON data_key (kind, owner) WHERE state = 'active';
@@ -49,6 +51,7 @@ class StoredKey(NamedTuple):
     state: str
     wrapped: Wrapped
     created_at: str
+    retired_at: str = ""
 
 
 class Keystore:
@@ -90,6 +93,10 @@ class Keystore:
         """Every key of one owner, whatever its kind and state."""
         return self._select("WHERE owner = ?", (owner.bytes,))
 
+    def retiring(self) -> list[StoredKey]:
+        """Every key that has a successor, the longest retired first."""
+        return self._select("WHERE state = 'retiring' ORDER BY retired_at", ())
+
     def all_keys(self) -> list[StoredKey]:
         """Every key, ordered by owner."""
         return self._select("ORDER BY owner, kind, generation", ())
@@ -123,7 +130,7 @@ class Keystore:
         """Insert new keys in one transaction; a key that another process just made wins."""
         with self.transaction() as db:
             db.executemany(
-                f"INSERT OR IGNORE INTO data_key ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                f"INSERT OR IGNORE INTO data_key ({COLUMNS}) VALUES ({_marks(FIELDS)})",  # noqa: S608
                 [_as_row(key) for key in keys],
             )
 
@@ -131,11 +138,11 @@ class Keystore:
         """Let ``successor`` become the owner's active key and its predecessor retire."""
         with self.transaction() as db:
             db.execute(
-                "UPDATE data_key SET state = 'retiring' WHERE kind = ? AND owner = ?",
-                (successor.kind, successor.owner.bytes),
+                "UPDATE data_key SET state = ?, retired_at = ? WHERE kind = ? AND owner = ? AND state = ?",
+                (RETIRING, successor.created_at, successor.kind, successor.owner.bytes, ACTIVE),
             )
             db.execute(
-                f"INSERT INTO data_key ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                f"INSERT INTO data_key ({COLUMNS}) VALUES ({_marks(FIELDS)})",  # noqa: S608
                 _as_row(successor),
             )
 
@@ -203,8 +210,8 @@ def batched(owners: list[UUID], size: int = 500) -> Iterator[list[UUID]]:
         yield owners[start : start + size]
 
 
-def _marks(owners: list[UUID]) -> str:
-    return ",".join("?" * len(owners))
+def _marks(values: Sized) -> str:
+    return ",".join("?" * len(values))
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -220,9 +227,10 @@ def _open(path: Path) -> sqlite3.Connection:
 
 def _as_row(key: StoredKey) -> tuple[object, ...]:
     kek, blob = key.wrapped
-    return (key.id, key.kind, key.owner.bytes, key.generation, key.state, kek, blob, key.created_at)
+    head = (key.id, key.kind, key.owner.bytes, key.generation, key.state)
+    return (*head, kek, blob, key.created_at, key.retired_at)
 
 
 def _as_key(row: tuple[Any, ...]) -> StoredKey:
-    key_id, kind, owner, generation, state, kek, blob, created_at = row
-    return StoredKey(key_id, kind, UUID(bytes=owner), generation, state, Wrapped(kek, blob), created_at)
+    key_id, kind, owner, generation, state, kek, blob, *moments = row
+    return StoredKey(key_id, kind, UUID(bytes=owner), generation, state, Wrapped(kek, blob), *moments)

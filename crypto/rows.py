@@ -26,7 +26,7 @@ VERSION = "version"
 
 def row_id(instance: models.Model) -> UUID:
     """The logical row: a history row answers with the id of the row it is a version of."""
-    return instance.__dict__["id"]  # type: ignore[no-any-return]
+    return instance.id  # type: ignore[attr-defined, no-any-return]
 
 
 def owner_of(instance: models.Model, field: SealedField[Any, Any]) -> UUID:
@@ -49,7 +49,7 @@ def origin_of(instance: models.Model, field: SealedField[Any, Any]) -> tuple[str
 def load_deferred(instance: models.Model, field: SealedField[Any, Any]) -> Token | None:
     """A deferred value together with the version it was sealed under, in one statement."""
     manager = type(instance)._base_manager.using(instance._state.db)
-    loaded = manager.only(field.attname, VERSION).get(pk=instance.pk)
+    loaded = manager.only("id", field.attname, VERSION).get(pk=instance.pk)
     state: Token | None = loaded.__dict__[field.attname]
     instance.__dict__[field.attname] = state
     return state
@@ -65,8 +65,13 @@ def adopted(instance: models.Model, field: SealedField[Any, Any], value: Sealed[
     return value.state
 
 
-def settled(instance: models.Model, field: SealedField[Any, Any], state: Token | Pending) -> Token:
-    """The token that ``instance`` shall store at its present version. Raises SealedMoved and what opening raises."""
+def settled(
+    instance: models.Model, field: SealedField[Any, Any], state: Token | Pending, *, anew: bool = False
+) -> Token:
+    """The token that ``instance`` shall store at its present version: the one at hand when it still fits.
+
+    ``anew`` seals it again all the same. Raises SealedMoved and what opening raises.
+    """
     here = origin_of(instance, field)
     version: int = instance.version  # type: ignore[attr-defined]
     if isinstance(state, Token):
@@ -74,7 +79,7 @@ def settled(instance: models.Model, field: SealedField[Any, Any], state: Token |
             raise reject(
                 SealedMoved("Värdet hör till en annan rad eller ett annat fält."), _name(field, here)
             )
-        if state.version == version:
+        if state.version == version and not anew:
             _refuse_foreign_key(instance, field, state)
             return Token(state.data, version, here)
         payload = field.unseal(instance, state)

@@ -52,8 +52,11 @@ class Versioned(models.Model):
             self._note_loaded()
             return
         expected = self._expected()
+        # Reading loads what was deferred: Django would leave it out, and it must follow the new version.
+        sealed = [field.name for field in sealed_fields(type(self))]
+        for name in sealed:
+            getattr(self, name)
         if kwargs.get("update_fields") is not None:
-            sealed = {field.name for field in sealed_fields(type(self))}
             kwargs["update_fields"] = {*kwargs["update_fields"], "version", *sealed}
         self.version = expected + 1
         try:
