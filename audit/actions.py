@@ -29,6 +29,7 @@ class Action(StrEnum):
     ENTRY_CREATE = "entry.create"
     ENTRY_CHANGE = "entry.change"
     ENTRY_CORRECT = "entry.correct"
+    ENTRY_DISCARD = "entry.discard"
     ENTRY_RELEASE = "entry.release"
     ENTRY_TAKE_BACK = "entry.take_back"
     PLAN_CHANGE = "plan.change"

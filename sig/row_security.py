@@ -109,7 +109,9 @@ SENDER = for_mine("case_id", "sender_id")
 TO_OR_FROM_ME = f"({for_mine('case_id', 'recipient_id')} OR {SENDER})"
 ENTRY_OF_SENDER = """EXISTS (SELECT 1 FROM sig_entry e WHERE e.id = sig_release.entry_id AND NOT e.draft
     AND e.case_id = sig_release.case_id AND e.owner_authority_id = sig_release.sender_id)"""
-MY_TASK = f"({for_mine('case_id', 'made_by_authority_id')} OR {for_mine('case_id', 'responsible_authority_id')})"
+MY_TASK = (
+    f"({for_mine('case_id', 'made_by_authority_id')} OR {for_mine('case_id', 'responsible_authority_id')})"
+)
 MY_ACTION = f"{for_mine('case_id', 'authority_id')}"
 JUDGED = f"({SOCIAL} OR {for_mine('case_id', 'authority_id')})"
 FIRST_STEP = f"(from_stage = '' AND to_stage = 'nominated' AND {SOMEBODY})"
@@ -156,7 +158,12 @@ POLICIES: tuple[tuple[str, str, str, str], ...] = (
     ("historicalaction", "SELECT", f"{plan_of('sig_historicalaction')} OR {MY_ACTION}", ""),
     ("historicalaction", "INSERT", "", SAME_TEAM),
     ("task", "SELECT", MY_TASK, ""),
-    ("task", "INSERT", "", f"made_by_id = {ME} AND {for_mine('case_id', 'made_by_authority_id')} AND {SAME_TEAM}"),
+    (
+        "task",
+        "INSERT",
+        "",
+        f"made_by_id = {ME} AND {for_mine('case_id', 'made_by_authority_id')} AND {SAME_TEAM}",
+    ),
     ("task", "UPDATE", MY_TASK, f"{MY_TASK} AND {SAME_TEAM}"),
     ("notice", "SELECT", f"{MINE_TO_READ} OR {WORKER}", ""),
     ("notice", "INSERT", "", f"{SOMEBODY} OR {WORKER}"),
@@ -182,7 +189,15 @@ COUNTED: dict[str, tuple[str, ...]] = {
     "nomination": ("case_id", "authority_id", "duplicate", "nominated_at"),
     "stagechange": ("id", "case_id", "from_stage", "to_stage", "at", "reason"),
     "closure": ("case_id", "reason", "planned", "closed_at"),
-    "followup": ("case_id", "months", "due_on", "done_at", "suspicion", "occupation_percent", "youth_answered"),
+    "followup": (
+        "case_id",
+        "months",
+        "due_on",
+        "done_at",
+        "suspicion",
+        "occupation_percent",
+        "youth_answered",
+    ),
     "outcome": ("case_id", "months", "verdict", "preliminary", "definition_version", "verified_at"),
 }
 
@@ -233,7 +248,10 @@ END $$;
 SQL = "\n".join(
     (
         FUNCTIONS,
-        *(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {name} TO sig_app;" for name in APP_FUNCTIONS),
+        *(
+            f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {name} TO sig_app;"
+            for name in APP_FUNCTIONS
+        ),
         PLAIN_GRANTS,
         *(_walled(name) for name in (*LEDGER_HELD, *HISTORY) if name not in PLAIN),
         *(_policy(*policy) for policy in POLICIES),

@@ -72,7 +72,9 @@ def sharing(alias: str, owner: str, recipient: str, category: str, team: str) ->
 def bases(entry: str, mine: str, at: str) -> str:
     """Step 6: every (kind, id) that opens the entry to the asker now."""
     covers = {
-        alias: sharing(alias, f"{entry}.owner_authority_id", "r.recipient_id", f"{entry}.category", "m.team_id")
+        alias: sharing(
+            alias, f"{entry}.owner_authority_id", "r.recipient_id", f"{entry}.category", "m.team_id"
+        )
         for alias in ("g", "d")
     }
     return f"""
@@ -97,8 +99,11 @@ def may_read_entry(entry: str, me: str, mine: str = MINE, at: str = NOW) -> str:
 
 def may_read_plan(row: str, mine: str = MINE, at: str = NOW) -> str:
     """Plans and goals: own authority's, or shared on the category `plan`."""
+
     def shared(table: str, alias: str, start: str) -> str:
-        covers = sharing(alias, f"{row}.owner_authority_id", "m.authority_id", f"'{SHARED_PLAN}'", "m.team_id")
+        covers = sharing(
+            alias, f"{row}.owner_authority_id", "m.authority_id", f"'{SHARED_PLAN}'", "m.team_id"
+        )
         return f"""EXISTS (SELECT 1 FROM {table} {alias} JOIN {mine} m ON m.case_id = {row}.case_id
       WHERE {covers} AND {in_force(alias, at, start)})"""
 
@@ -161,7 +166,6 @@ SELECT v.id, v.reason IN ('own', 'released'), v.reason,
  WHERE {may_ask}"""
 
 
-
 def case_facts(case_id: UUID) -> dict[str, Any] | None:
     """How the verified acting person stands to the case, as JSON; None when nobody acts."""
     row = _one("SELECT sig_case_facts(%s)", [case_id])
@@ -182,7 +186,9 @@ def my_nominations() -> list[tuple[str, datetime, str]]:
         return cursor.fetchall()
 
 
-def visible_rows(case_id: UUID, models: Sequence[tuple[str, type[Model]]], limit: int, offset: int) -> list[Any]:
+def visible_rows(
+    case_id: UUID, models: Sequence[tuple[str, type[Model]]], limit: int, offset: int
+) -> list[Any]:
     """One statement: the case and those it needs, and the entries that the rule lets through, newest first.
 
     `models` are (alias, model) for the columns wanted, in order: c (case), y (youth), e (entry). Each row answers

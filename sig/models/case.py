@@ -32,7 +32,9 @@ class Case(Versioned):
     sex = models.CharField(max_length=1)
     nominated_on = models.DateField()
 
-    history = HistoricalRecords(history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False)
+    history = HistoricalRecords(
+        history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False
+    )
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,

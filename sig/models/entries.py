@@ -24,7 +24,9 @@ class Entry(OfCase):
     kind = models.CharField(max_length=8, choices=EntryKind)
     contact_kind = models.CharField(max_length=16, choices=ContactKind, blank=True)
     incident_kind = models.CharField(max_length=16, choices=IncidentKind, blank=True)
-    category = models.CharField(max_length=16, choices=[(item.code, item.name) for item in CATEGORIES.values()])
+    category = models.CharField(
+        max_length=16, choices=[(item.code, item.name) for item in CATEGORIES.values()]
+    )
     owner_authority = models.ForeignKey("teams.Authority", models.PROTECT, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     happened_at = models.DateTimeField()
@@ -33,9 +35,7 @@ class Entry(OfCase):
     draft = models.BooleanField(default=False)
     investigation_restricted = models.BooleanField(default=False)
     flagged = models.BooleanField(default=False)
-    corrects = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="corrections"
-    )
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
@@ -64,7 +64,8 @@ class Entry(OfCase):
         )
         constraints = (
             models.CheckConstraint(
-                condition=(Q(kind="contact") & ~Q(contact_kind="")) | (~Q(kind="contact") & Q(contact_kind="")),
+                condition=(Q(kind="contact") & ~Q(contact_kind=""))
+                | (~Q(kind="contact") & Q(contact_kind="")),
                 name="sig_entry_contact_kind",
             ),
             models.CheckConstraint(

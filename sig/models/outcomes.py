@@ -141,7 +141,9 @@ class Outcome(Versioned):
     )
     verified_at = models.DateTimeField(null=True, blank=True)
 
-    history = HistoricalRecords(history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False)
+    history = HistoricalRecords(
+        history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False
+    )
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,

@@ -21,7 +21,9 @@ class Plan(OfCase):
     made_on = models.DateField()
     review_on = models.DateField(null=True, blank=True)
 
-    history = HistoricalRecords(history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False)
+    history = HistoricalRecords(
+        history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False
+    )
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
@@ -50,7 +52,9 @@ class Goal(OfCase):
     own_words = SealedTextField(key="case")
     attained = models.SmallIntegerField(null=True, blank=True)
 
-    history = HistoricalRecords(history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False)
+    history = HistoricalRecords(
+        history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False
+    )
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
@@ -92,7 +96,9 @@ class Action(OfCase):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    history = HistoricalRecords(history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False)
+    history = HistoricalRecords(
+        history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False
+    )
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,

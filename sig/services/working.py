@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Model
+
 from audit.acting import acting_as
 from audit.actions import Action
-from audit.decisions import Decision
+from audit.decisions import Decision, refuse
 from audit.services import record
 from crypto.pseudonym import pseudonym
 from sig.facts import authority_in, case_facts
@@ -15,6 +17,7 @@ from sig.models import Case
 from sig.policy import CaseFacts
 from teams.models import User
 
+UNKNOWN = Decision(False, "not_member")
 Rule = Callable[[CaseFacts], Decision]
 
 
@@ -32,7 +35,9 @@ class Work:
         """The authority that `by` writes for."""
         return authority_in(self.facts)
 
-    def record(self, action: Action, kind: str = "case", pk: object = "", *, count: int | None = None) -> None:
+    def record(
+        self, action: Action, kind: str = "case", pk: object = "", *, count: int | None = None
+    ) -> None:
         """The ledger entry of what was done, with row and case named by pseudonym."""
         record(
             action,
@@ -47,6 +52,15 @@ class Work:
 def case_reference(team_id: UUID) -> str:
     """What the ledger calls the case: the same everywhere, and nothing once its key is shredded."""
     return pseudonym(team_id, "case")
+
+
+def case_of(model: type[Model], pk: UUID, by: User) -> UUID:
+    """The case of a row that `by` may see. Raises NotAllowed, the same for a hidden row and an unknown one."""
+    with acting_as(by):
+        found: UUID | None = model._default_manager.filter(pk=pk).values_list("case_id", flat=True).first()
+    if found is None:
+        refuse(UNKNOWN)
+    return found
 
 
 @contextmanager

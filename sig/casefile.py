@@ -1,0 +1,290 @@
+"""What pages receive: plain frozen objects, made by `sig/access.py`. Nothing here leads back to a row.
+
+Texts are already opened for the one who asked; a `repr` therefore never shows them.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, repr=False)
+class StepView:
+    """A next step: what, whose and when."""
+
+    id: UUID
+    version: int
+    title: str
+    owner: str
+    owner_id: int
+    authority: str
+    due_on: date
+    done_at: datetime | None
+    late: bool
+
+
+@dataclass(frozen=True, repr=False)
+class CaseRow:
+    """One line of a list: no sensitive column. `name` is the number when the name is not for the asker now."""
+
+    id: UUID
+    number: str
+    name: str
+    age: int | None
+    protected: bool
+    stage: str
+    stage_name: str
+    next_step: StepView | None
+    consent_until: date | None
+    coordinates: bool
+
+    @property
+    def late(self) -> bool:
+        return self.next_step is not None and self.next_step.late
+
+
+@dataclass(frozen=True)
+class Reader:
+    """An authority that can read, and until when (None: no end is set). `basis`: own, consent or statutory."""
+
+    authority_id: int
+    authority: str
+    basis: str
+    until: datetime | None
+    ground_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class ReleaseView:
+    """A release of an own entry: to whom, on what, whether it opens the entry now."""
+
+    id: UUID
+    authority_id: int
+    authority: str
+    basis: str
+    released_at: datetime
+    taken_back_at: datetime | None
+    in_force: bool
+    until: datetime | None
+
+
+@dataclass(frozen=True, repr=False)
+class EntryView:
+    """One entry as its reader may see it; `reason` is own or released, `basis` says on what."""
+
+    id: UUID
+    version: int
+    kind: str
+    kind_name: str
+    detail: str
+    contact_kind: str
+    incident_kind: str
+    category: str
+    category_name: str
+    authority_id: int
+    authority: str
+    author_id: int
+    author: str
+    happened_at: datetime
+    created_at: datetime
+    text: str
+    draft: bool
+    restricted: bool
+    flagged: bool
+    corrects: UUID | None
+    reason: str
+    basis_kind: str
+    basis_id: str
+    releases: tuple[ReleaseView, ...] = ()
+
+    @property
+    def mine(self) -> bool:
+        """Does it belong to the reader's own authority?"""
+        return self.reason == "own"
+
+    @property
+    def readers(self) -> tuple[ReleaseView, ...]:
+        """Who else reads it now."""
+        return tuple(release for release in self.releases if release.in_force)
+
+
+@dataclass(frozen=True, repr=False)
+class ActionView:
+    id: UUID
+    version: int
+    title: str
+    authority: str
+    person: str
+    person_id: int
+    due_on: date
+    done_at: datetime | None
+    late: bool
+
+
+@dataclass(frozen=True, repr=False)
+class GoalView:
+    """`own_words` is empty when only one's own actions are shared."""
+
+    id: UUID | None
+    version: int
+    own_words: str
+    attained: int | None
+    actions: tuple[ActionView, ...] = ()
+
+
+@dataclass(frozen=True, repr=False)
+class PlanView:
+    """The plan; `whole` is false when the asker sees only the actions of the own authority."""
+
+    id: UUID | None
+    version: int
+    review_on: date | None
+    goals: tuple[GoalView, ...]
+    whole: bool
+
+
+@dataclass(frozen=True)
+class StageView:
+    stage: str
+    stage_name: str
+    at: datetime
+    by: str
+    reason_name: str
+
+
+@dataclass(frozen=True, repr=False)
+class NominationView:
+    """For social services: who asked and on what grounds."""
+
+    receipt: str
+    authority: str
+    person: str
+    nominated_at: datetime
+    concerns: tuple[str, ...]
+    known_to_social: bool
+    justice_status: str
+    outside_reason: str
+    duplicate: bool
+
+
+@dataclass(frozen=True, repr=False)
+class ClosureView:
+    id: UUID
+    version: int
+    reason_name: str
+    planned: bool
+    closed_at: datetime
+    exit_view: str
+    youth_words: str
+
+
+@dataclass(frozen=True)
+class OutcomeView:
+    """`met` says for each condition yes, no or not known (None)."""
+
+    id: UUID
+    version: int
+    months: int
+    verdict: str
+    verdict_name: str
+    preliminary: bool
+    definition_version: str
+    met: dict[str, bool | None]
+    proposed_by: str
+    proposed_by_id: int
+    verified_by: str
+    verified_at: datetime | None
+
+
+@dataclass(frozen=True, repr=False)
+class FollowUpView:
+    """`judged` lists (authority, answer) that the asker may see."""
+
+    id: UUID
+    version: int
+    months: int
+    due_on: date
+    done_at: datetime | None
+    late: bool
+    suspicion: str
+    occupation_percent: int | None
+    youth_answered: bool
+    youth_words: str
+    judged: tuple[tuple[str, str], ...]
+    outcome: OutcomeView | None
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What the asker may do, for buttons; every service asks again. `moves`: (stage, reason) pairs."""
+
+    write: bool = False
+    coordinate: bool = False
+    decide_start: bool = False
+    social: bool = False
+    restrict: bool = False
+    judge: bool = False
+    moves: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, repr=False)
+class CaseFile:
+    """One case as one person may see it at one moment. `name` is the number when the name is not for them."""
+
+    id: UUID
+    version: int
+    number: str
+    team_id: UUID
+    youth_id: UUID
+    name: str
+    date_of_birth: date | None
+    age: int | None
+    sex: str
+    language: str
+    interpreter: bool
+    protection: str
+    stage: str
+    stage_name: str
+    programme: str
+    programme_code: str
+    area: str
+    legal_basis: str
+    nominated_on: date
+    authority_id: int
+    authority: str
+    may: Rights
+    nomination: NominationView | None = None
+    stages: tuple[StageView, ...] = ()
+    entries: tuple[EntryView, ...] = ()
+    drafts: tuple[EntryView, ...] = ()
+    more: bool = False
+    page: int = 1
+    plan: PlanView | None = None
+    steps: tuple[StepView, ...] = ()
+    closure: ClosureView | None = None
+    follow_ups: tuple[FollowUpView, ...] = ()
+    people: tuple[tuple[int, str, str], ...] = field(default=())
+
+    @property
+    def next_step(self) -> StepView | None:
+        """The earliest step that is not done."""
+        return next((step for step in self.steps if step.done_at is None), None)
+
+
+@dataclass(frozen=True)
+class NominationRow:
+    """What a nominator sees of an own nomination: receipt, when, and the stage as a word."""
+
+    receipt: str
+    nominated_at: datetime
+    stage_name: str
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    id: UUID
+    case_id: UUID
+    number: str
+    code: str
+    text: str
+    created_at: datetime

@@ -1,0 +1,152 @@
+"""After the closure: follow-ups, each authority's own judgement, and the verdict that two people stand for."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from audit import clock
+from audit.actions import Action
+from audit.decisions import Decision
+from sig.models import Case, FollowUp, GangJudgement, Notice, Outcome
+from sig.models.codes import Judgement, NoticeCode, Stage, Suspicion
+from sig.outcome_rule import DEFINITION, OCCUPATION_PERCENT, Conditions, Found, outcome_verdict
+from sig.policy import CaseFacts, may_coordinate, may_view_case
+from sig.services.working import Work, case_of, working
+from teams.models import Membership, User
+
+
+def register(
+    *,
+    case: Case | UUID,
+    months: int,
+    by: User,
+    version: int,
+    suspicion: str = "",
+    occupation_percent: int | None = None,
+    youth_answered: bool = False,
+    youth_words: str = "",
+) -> FollowUp:
+    """What was found at `months`; an empty answer is unknown. Raises NotAllowed, ValidationError, Conflict."""
+    if suspicion and suspicion not in Suspicion.values:
+        raise ValidationError({"suspicion": ValidationError(_("Välj ett svar."), code="choice")})
+    if occupation_percent is not None and not 0 <= occupation_percent <= 100:
+        raise ValidationError(
+            {"occupation_percent": ValidationError(_("Ange 0 till 100 procent."), code="percent")}
+        )
+    with working(case, may_coordinate, by=by) as work:
+        row = _follow_up(work, months)
+        row.suspicion, row.occupation_percent = suspicion, occupation_percent
+        row.youth_answered, row.youth_words = youth_answered, youth_words.strip()
+        row.done_at, row.done_by = clock.now(), by
+        row.save_versioned(version)
+        work.record(Action.FOLLOW_UP, "followup", row.pk)
+    return row
+
+
+def judge(*, case: Case | UUID, months: int, answer: str, by: User) -> GangJudgement:
+    """One authority's own answer on gang contact, once, without seeing the others'. Raises NotAllowed, ValidationError."""
+    if answer not in Judgement.values:
+        raise ValidationError({"answer": ValidationError(_("Välj ett svar."), code="choice")})
+    with working(case, may_judge, by=by) as work:
+        authority = work.authority_id
+        if GangJudgement.objects.filter(case=work.case, months=months, authority=authority).exists():
+            raise ValidationError(_("Din verksamhet har redan svarat."), code="already")
+        row = GangJudgement(
+            case=work.case,
+            months=months,
+            authority_id=authority,
+            answer=answer,
+            judged_by=by,
+            judged_at=clock.now(),
+        )
+        row.save(force_insert=True)
+        work.record(Action.FOLLOW_UP, "judgement", row.pk)
+    return row
+
+
+def propose(*, case: Case | UUID, months: int, by: User) -> Outcome:
+    """Propose the verdict that the definition gives for what is registered; again, as long as nobody has verified.
+
+    Raises NotAllowed, ValidationError when the follow-up is not done or the outcome is verified already.
+    """
+    with working(case, may_assess, by=by) as work:
+        follow_up = _follow_up(work, months)
+        if follow_up.done_at is None:
+            raise ValidationError(_("Registrera uppföljningen först."), code="not_done")
+        found, conditions = _assessed(work, follow_up)
+        row = Outcome.objects.filter(case=work.case, months=months).first() or Outcome(
+            case=work.case, months=months
+        )
+        if row.verified_at:
+            raise ValidationError(_("Utfallet är redan granskat."), code="verified")
+        row.verdict, row.preliminary = found.verdict, found.preliminary
+        row.conditions = {**conditions.to_json(), "met": found.met}
+        row.definition_version = work.case.programme.settings.get("definition_version", DEFINITION)
+        row.proposed_by, row.proposed_at = by, clock.now()
+        row._history_user = by
+        row.save()
+        _ask_another(work)
+        work.record(Action.OUTCOME_PROPOSE, "outcome", row.pk)
+    return row
+
+
+def verify(*, outcome: UUID, version: int, by: User) -> Outcome:
+    """Another person of social services stands for the verdict too. Raises NotAllowed, ValidationError, Conflict."""
+    with working(case_of(Outcome, outcome, by), may_assess, by=by) as work:
+        row = Outcome.objects.get(pk=outcome)
+        if row.proposed_by_id == by.pk:
+            raise ValidationError(_("Den som föreslog utfallet kan inte granska det."), code="same_person")
+        if row.verified_at:
+            raise ValidationError(_("Utfallet är redan granskat."), code="verified")
+        row.verified_by, row.verified_at = by, clock.now()
+        row._history_user = by
+        row.save_versioned(version)
+        work.record(Action.OUTCOME_VERIFY, "outcome", row.pk)
+    return row
+
+
+def may_judge(facts: CaseFacts) -> Decision:
+    """Any member, once the case is closed."""
+    seen = may_view_case(facts)
+    if seen.allowed and facts.stage != Stage.CLOSED:
+        return Decision(False, "not_closed", hidden=False)
+    return seen
+
+
+def may_assess(facts: CaseFacts) -> Decision:
+    """Members of social services, once the case is closed."""
+    seen = may_judge(facts)
+    if seen.allowed and not any(member.social for member in facts.members_now()):
+        return Decision(False, "not_social_services", hidden=False)
+    return seen
+
+
+def _follow_up(work: Work, months: int) -> FollowUp:
+    found = FollowUp.objects.filter(case=work.case, months=months).first()
+    if found is None:
+        raise ValidationError(_("Ingen uppföljning är bokad. Avsluta ärendet först."), code="not_closed")
+    return found
+
+
+def _assessed(work: Work, follow_up: FollowUp) -> tuple[Found, Conditions]:
+    judged = GangJudgement.objects.filter(case=work.case, months=follow_up.months)
+    conditions = Conditions(
+        suspicion=follow_up.suspicion,
+        occupation_percent=follow_up.occupation_percent,
+        gang=tuple(judged.values_list("answer", flat=True)),
+        youth_answered=follow_up.youth_answered,
+    )
+    settings: dict[str, Any] = work.case.programme.settings
+    percent = settings.get("occupation_percent", OCCUPATION_PERCENT)
+    return outcome_verdict(conditions, follow_up.months, percent=percent), conditions
+
+
+def _ask_another(work: Work) -> None:
+    seats = Membership.objects.in_force(clock.database_now()).filter(
+        team=work.case.team_id, authority__kind="social_services"
+    )
+    for seat in seats.exclude(user=work.by):
+        code = NoticeCode.OUTCOME_PROPOSED
+        Notice.objects.create(case=work.case, user_id=seat.user_id, code=code, created_at=clock.now())
