@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
+from teams.facts import team_facts
+
 from audit.acting import acting_as_system
 from consent.grants import Exclusion, Facts, Line, Removal, SignatureFacts
 from consent.models import AuthorityRemoval, Consent, ConsentSignature, Grant, Guardian, Youth
 from consent.policy import ViewerFacts
 from consent.rules import ConsentRules
 from consent.signers import GuardianFacts, PersonFacts
-from teams.models import Authority, Membership, User
-from teams.services.facts import team_facts
+from teams.models import Membership, User
 
 
 def person(date_of_birth: date, guardians: Iterable[Guardian]) -> PersonFacts:
@@ -36,28 +37,21 @@ def of_consent(row: Consent, who: PersonFacts) -> Facts:
 
 
 def viewer(*, team_id: UUID, by: User, youth: Youth | None = None, at: datetime) -> ViewerFacts:
-    """One person's standing in one team at `at`. A conflict hides itself from policies: it is read as the machine."""
+    """One person's standing in one team at `at`, read as the machine: a conflict hides itself from policies."""
     known = team_facts(team_id=team_id, user=by)
-    membership = (
-        Membership.objects.filter(pk=known.membership).select_related("authority").first()
-        if known.membership
-        else None
-    )
-    authority: Authority | None = membership.authority if membership else None
     with acting_as_system("consent.facts"):
-        grants = (
-            Grant.objects.in_force(at).filter(team_id=team_id, recipient=authority)
-            if authority
-            else Grant.objects.none()
-        )
-        ids = tuple(sorted({str(one) for one in grants.values_list("consent_id", flat=True)}))
+        held = Membership.objects.select_related("authority").filter(pk=known.membership or None).first()
+        grants: tuple[str, ...] = ()
+        if held is not None:
+            in_force = Grant.objects.in_force(at).filter(team_id=team_id, recipient_id=held.authority_id)
+            grants = tuple(sorted(map(str, in_force.values_list("consent_id", flat=True).distinct())))
     return ViewerFacts(
-        active=by.is_active,
+        active=known.active,
         conflict=known.conflict,
         membership=known.membership,
         membership_role=known.membership_role,
-        authority_kind=authority.kind if authority else "",
-        grants=ids,
+        authority_kind=held.authority.kind if held else "",
+        grants=grants,
         registered_youth=youth is not None and youth.registered_by_id == by.pk,
     )
 

@@ -1,33 +1,10 @@
 """The states of a consent and the moves between them, as data; and the state that the facts demand. Pure."""
 
 from datetime import datetime
-from enum import StrEnum
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
+from consent.codes import State
 from consent.grants import Facts, limit, missing, withdrawn_at
 
-
-class State(StrEnum):
-    """Where a consent is in its life."""
-
-    DRAFT = "draft"
-    PARTLY_SIGNED = "partly_signed"
-    ACTIVE = "active"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-    SUPERSEDED = "superseded"
-
-
-NAMES: dict[str, Promise] = {
-    State.DRAFT: _("Utkast"),
-    State.PARTLY_SIGNED: _("Väntar på underskrift"),
-    State.ACTIVE: _("Gäller"),
-    State.EXPIRED: _("Har gått ut"),
-    State.WITHDRAWN: _("Återkallat"),
-    State.SUPERSEDED: _("Ersatt av ett nyare"),
-}
 ENDED = frozenset({State.EXPIRED, State.WITHDRAWN, State.SUPERSEDED})
 OPEN = frozenset(State) - ENDED
 UNSIGNED = frozenset({State.DRAFT, State.PARTLY_SIGNED})

@@ -11,25 +11,11 @@ from simple_history.models import HistoricalRecords
 from audit import clock
 from audit.labels import Label
 from consent.categories import DEFAULT_PURPOSE, PURPOSES
+from consent.codes import CHANNELS, IDENTITY_CHECKS, NAMES, State
 from consent.models.people import Guardian, Youth
-from consent.states import NAMES, State
 from crypto.versioned import Versioned
 from teams.models import Authority, Team, User
 from teams.models.periods import PeriodQuerySet
-
-CHANNELS = [
-    ("meeting", _("Vid ett möte")),
-    ("paper", _("På papper")),
-    ("phone", _("Per telefon")),
-    ("message", _("I ett meddelande")),
-    ("other", _("På annat sätt")),
-]
-IDENTITY_CHECKS = [
-    ("id_document", _("Id-kort eller pass")),
-    ("known", _("Jag känner personen")),
-    ("vouched", _("En kollega känner personen")),
-    ("e_identification", _("E-legitimation")),
-]
 
 
 class Consent(Versioned):
@@ -163,11 +149,13 @@ class ConsentSignature(models.Model):
     guardian = models.ForeignKey(Guardian, models.PROTECT, null=True, blank=True, related_name="signatures")
     signed_at = models.DateTimeField()
     registered_at = models.DateTimeField()
-    identity_check = models.CharField(max_length=20, choices=IDENTITY_CHECKS)
-    channel = models.CharField(max_length=10, choices=CHANNELS)
+    identity_check = models.CharField(max_length=20, choices=list(IDENTITY_CHECKS.items()))
+    channel = models.CharField(max_length=10, choices=list(CHANNELS.items()))
     registered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_channel = models.CharField(max_length=10, choices=CHANNELS, blank=True, default="")
+    withdrawn_channel = models.CharField(
+        max_length=10, choices=list(CHANNELS.items()), blank=True, default=""
+    )
     withdrawn_registered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

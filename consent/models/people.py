@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from audit import clock
 from audit.labels import Label
+from consent.codes import HOMES
 from consent.identity import KIND_NAMES, Kind
 from consent.signers import KINDS, STANDINGS
 from crypto.fields import SealedDateField, SealedTextField
@@ -173,12 +174,7 @@ class Guardian(Versioned):
     home = models.CharField(
         max_length=10,
         default="same",
-        choices=[
-            ("same", _("Bor med den unge")),
-            ("shares", _("Bor med den unge ibland")),
-            ("apart", _("Bor inte med den unge")),
-            ("abroad", _("Bor utomlands")),
-        ],
+        choices=list(HOMES.items()),
     )
     language = models.CharField(max_length=10, default="sv")
     interpreter = models.BooleanField(default=False)

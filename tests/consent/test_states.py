@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consent.states import ENDED, NAMES, OPEN, TRANSITIONS, NotAllowedMove, State, move, state_at
+from consent.codes import NAMES, State
+from consent.states import ENDED, OPEN, TRANSITIONS, NotAllowedMove, move, state_at
 from tests.consent.test_grants import (
     DAY,
     END,

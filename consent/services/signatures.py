@@ -1,0 +1,93 @@
+"""A signature on paper becomes a yes in the system when it is registered."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from audit import clock
+from audit.acting import acting_as
+from audit.actions import Action
+from audit.services import record
+from consent import access
+from consent.codes import State
+from consent.models import Consent, ConsentSignature, Guardian, SignatureExclusion
+from consent.services import guard
+from consent.services.recompute import locked, recompute, save
+from consent.signers import required_signers
+from consent.states import ENDED, OPEN
+from teams.models import Authority, User
+
+
+def sign(
+    *,
+    consent: Consent,
+    signer: str,
+    identity_check: str,
+    channel: str,
+    by: User,
+    guardian: Guardian | None = None,
+    signed_at: datetime | None = None,
+    exclusions: Iterable[tuple[Authority | None, str]] = (),
+    at: datetime | None = None,
+) -> ConsentSignature:
+    """Register that one person has signed. It counts from now; `signed_at` is what the paper says.
+
+    `exclusions`: (authority or None, kind or "") that this signer said no to. `at`: registration time, only for
+    import of what was before. The same person again is no error. The last demanded signature makes the consent
+    active, and what it renews is superseded. Raises NotAllowed, and ValidationError when the person is not to sign,
+    cannot sign now, or the consent has ended.
+    """
+    with acting_as(by):
+        decision = guard.require_coordinator(consent.team_id, by)
+        row = locked(consent.pk)
+        if row.state in ENDED:
+            raise ValidationError(_("Samtycket har upphört. Gör ett nytt."), code="ended")
+        held = ConsentSignature.objects.filter(consent=row, signer=signer, guardian=guardian).first()
+        if held is not None:
+            return held
+        now = min(at or clock.database_now(), clock.database_now())
+        _refuse_wrong_signer(row, signer, guardian, now)
+        made = ConsentSignature(
+            consent=row, signer=signer, guardian=guardian, registered_at=now, registered_by=by
+        )
+        made.signed_at = _paper_date(signed_at, now)
+        made.identity_check, made.channel = identity_check, channel
+        made.save()
+        SignatureExclusion.objects.bulk_create(
+            SignatureExclusion(signature=made, recipient=one, category=kind or None, since=now)
+            for one, kind in exclusions
+        )
+        recompute(row, by=by, at=at)
+        if row.state == State.ACTIVE:
+            _supersede(row, now, by)
+        record(Action.CONSENT_SIGN, by=by, decision=decision, **guard.named(row.team_id, "consent", row.pk))
+    return made
+
+
+def _refuse_wrong_signer(row: Consent, signer: str, guardian: Guardian | None, now: datetime) -> None:
+    facts = access.facts_of(row)
+    wanted = {
+        (one.signer, one.guardian_id): one
+        for one in required_signers(facts.person, facts.rules, max(now, facts.starts_at))
+    }
+    found = wanted.get((signer, guardian.pk if guardian else None))  # type: ignore[call-overload]
+    if found is None:
+        raise ValidationError(_("Den personen ska inte skriva under det här samtycket."), code="not_asked")
+    if found.blocked:
+        raise ValidationError(found.blocked_sentence, code=found.blocked)
+
+
+def _paper_date(signed_at: datetime | None, now: datetime) -> datetime:
+    if signed_at is not None and signed_at > clock.database_now():
+        raise ValidationError({"signed_on": _("Datumet ligger i framtiden.")}, code="future")
+    return signed_at or now
+
+
+def _supersede(new: Consent, now: datetime, by: User) -> None:
+    older = Consent.objects.filter(series=new.series, state__in=OPEN).exclude(pk=new.pk).order_by("id")
+    for row in older.select_for_update():
+        row.superseded_at = max(now, new.starts_at)
+        save(row, by)
+        recompute(row, by=by)
