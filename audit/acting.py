@@ -25,8 +25,6 @@ USER_SECONDS = 15 * 60
 SYSTEM_SECONDS = 6 * 60 * 60
 LOCK_TIMEOUT = "3s"
 SYSTEM_NAME = re.compile(r"[a-z][a-z0-9_.-]{0,49}")
-SET = "SELECT set_config('sig.actor', %s, true), set_config('lock_timeout', %s, true)"
-SET_AND_ASK = SET + ", (SELECT extract(epoch FROM clock_timestamp() - at) FROM audit_sealer_beat)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def seal_actor(kind: str, name: str, seconds: int) -> str:
 def _block(block: Block, *, durable: bool, using: str) -> Iterator[None]:
     opened = _blocks.open.setdefault(using, [])
     outer = opened[-1] if opened else Block(None, "")
-    with _transaction(durable, using):
+    with in_transaction(using, durable=durable):
         _tell(block.token, durable, using)
         opened.append(block)
         store.block_opened()
@@ -105,13 +103,9 @@ def _block(block: Block, *, durable: bool, using: str) -> Iterator[None]:
 
 
 def _tell(token: str, durable: bool, using: str) -> None:
-    with connections[using].cursor() as cursor:
-        if not durable or not settings.LEDGER_MAX_SEAL_AGE:
-            cursor.execute(SET, [token, LOCK_TIMEOUT])
-            return
-        cursor.execute(SET_AND_ASK, [token, LOCK_TIMEOUT])
-        age = cursor.fetchone()[2]
-    if age is None or age > settings.LEDGER_MAX_SEAL_AGE:
+    limit = settings.LEDGER_MAX_SEAL_AGE if durable else 0
+    age = store.set_actor(token, LOCK_TIMEOUT, ask_age=bool(limit), using=using)
+    if limit and (age is None or age > limit):
         raise LedgerUnavailable(f"the ledger has not been sealed for {age} s")
 
 
@@ -123,12 +117,12 @@ def _after(outer: Block, durable: bool, using: str) -> None:
     if connection.connection.info.transaction_status == TransactionStatus.INERROR:
         raise LedgerUnavailable("an error inside the block was swallowed: its entries are gone")
     if len(connection.savepoint_ids):
-        with connection.cursor() as cursor:
-            cursor.execute(SET, [outer.token, LOCK_TIMEOUT])
+        store.set_actor(outer.token, LOCK_TIMEOUT, using=using)
 
 
 @contextmanager
-def _transaction(durable: bool, using: str) -> Iterator[None]:
+def in_transaction(using: str = "default", *, durable: bool = False) -> Iterator[None]:
+    """A transaction without actor, for the ledger's own processes. Everybody else uses the blocks above."""
     connection = connections[using]
     before = store.position(using)
     outermost = not connection.in_atomic_block

@@ -1,9 +1,13 @@
 """Puts the key that proves who is acting where only the owner of the data base can read it."""
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import connections
 
 BLOCK = 64
+UPSERT = """
+INSERT INTO audit_actor_key (id, ipad, opad) VALUES (1, %s, %s)
+ON CONFLICT (id) DO UPDATE SET ipad = EXCLUDED.ipad, opad = EXCLUDED.opad
+"""
 
 
 def pads(key: bytes) -> tuple[bytes, bytes]:
@@ -17,6 +21,5 @@ def pads(key: bytes) -> tuple[bytes, bytes]:
 def install(using: str = "owner") -> None:
     """Install settings.ACTOR_KEY, replacing the one before."""
     inner, outer = pads(settings.ACTOR_KEY)
-    with transaction.atomic(using=using), connections[using].cursor() as cursor:
-        cursor.execute("DELETE FROM audit_actor_key")
-        cursor.execute("INSERT INTO audit_actor_key (id, ipad, opad) VALUES (1, %s, %s)", [inner, outer])
+    with connections[using].cursor() as cursor:
+        cursor.execute(UPSERT, [inner, outer])

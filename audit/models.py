@@ -113,6 +113,21 @@ class Checkpoint(AppendOnly):
         return f"{self.size} {bytes(self.root).hex()[:16]}"
 
 
+class SealerKey(AppendOnly):
+    """A public key that sealed from `at` on, as a C2SP verifier key."""
+
+    vkey = models.CharField(primary_key=True, max_length=300)
+    at = models.DateTimeField()
+
+    sensitivity: ClassVar[dict[str, Label]] = {"vkey": Label.PUBLIC, "at": Label.INTERNAL}
+
+    class Meta:
+        db_table = "audit_sealer_key"
+
+    def __str__(self) -> str:
+        return self.vkey
+
+
 class Restart(AppendOnly):
     """Set when the data base was restored into another cluster, whose transaction ids start over."""
 

@@ -47,7 +47,14 @@ END $$;
 CREATE OR REPLACE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only();
 """
-    for table in ("audit_entry", "audit_leaf", "audit_checkpoint", "audit_restart", "audit_log_review")
+    for table in (
+        "audit_entry",
+        "audit_leaf",
+        "audit_checkpoint",
+        "audit_restart",
+        "audit_sealer_key",
+        "audit_log_review",
+    )
 )
 
 RAW_WRITE = r"""
@@ -97,16 +104,17 @@ REVOKE ALL ON FUNCTION sig_guard(text) FROM PUBLIC;
 """
 
 GRANTS = """
-REVOKE ALL ON audit_entry, audit_leaf, audit_checkpoint, audit_restart, audit_log_review,
+REVOKE ALL ON audit_entry, audit_leaf, audit_checkpoint, audit_restart, audit_sealer_key, audit_log_review,
   audit_actor_key, audit_sealer_beat FROM PUBLIC, sig_app, sig_sealer, sig_reviewer, sig_statistics;
 GRANT USAGE ON SCHEMA public TO sig_app, sig_sealer, sig_reviewer;
 GRANT INSERT (writer, wseq, payload) ON audit_entry TO sig_app;
 GRANT SELECT ON audit_sealer_beat TO sig_app;
 GRANT SELECT, INSERT ON audit_log_review TO sig_app;
 GRANT SELECT ON audit_entry TO sig_sealer;
-GRANT SELECT, INSERT ON audit_leaf, audit_checkpoint, audit_restart TO sig_sealer;
+GRANT SELECT, INSERT ON audit_leaf, audit_checkpoint, audit_restart, audit_sealer_key TO sig_sealer;
 GRANT SELECT, INSERT, UPDATE ON audit_sealer_beat TO sig_sealer;
-GRANT SELECT ON audit_entry, audit_leaf, audit_checkpoint, audit_restart, audit_log_review TO sig_reviewer;
+GRANT SELECT ON audit_entry, audit_leaf, audit_checkpoint, audit_restart, audit_sealer_key, audit_log_review
+  TO sig_reviewer;
 """
 
 POLICIES = """

@@ -14,12 +14,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, connections
 
 from audit import clock
 from audit.actions import Action
 from audit.hashing import ZERO, canonical, leaf_hash
 
+SET = "SELECT set_config('sig.actor', %s, true), set_config('lock_timeout', %s, true)"
+AGE = ", (SELECT extract(epoch FROM clock_timestamp() - at) FROM audit_sealer_beat)"
 INSERT = "INSERT INTO audit_entry (writer, wseq, payload) VALUES (%s, %s, %s)"
 MAX_PAYLOAD = 4096
 VERSION = 1
@@ -85,6 +87,16 @@ def block_closed() -> None:
     _local.state.open_blocks -= 1
 
 
+def set_actor(
+    token: str, lock_timeout: str, *, ask_age: bool = False, using: str = "default"
+) -> float | None:
+    """Tell the data base who acts in this transaction. With `ask_age`, the seconds since the sealer was last heard."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(SET + (AGE if ask_age else ""), [token, lock_timeout])
+        row = cursor.fetchone()
+    return float(row[2]) if ask_age and row[2] is not None else None
+
+
 def append(fields: Mapping[str, Any], *, using: str = "default") -> None:
     """Insert one entry on the current transaction and advance. Raises LedgerUnavailable.
 
@@ -126,7 +138,7 @@ def _close(using: str, at: Position) -> None:
     payload = _payload({"action": Action.WRITER_CLOSE, "outcome": "ok"}, at)
     # At interpreter exit anything may already be gone; a chain without its close entry still verifies.
     with contextlib.suppress(Exception):
-        with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        with connections[using].cursor() as cursor:
             cursor.execute(INSERT, [at.writer, at.wseq, payload])
 
 

@@ -35,6 +35,16 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SealerKey",
+            fields=[
+                ("vkey", models.CharField(max_length=300, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "db_table": "audit_sealer_key",
+            },
+        ),
+        migrations.CreateModel(
             name="Restart",
             fields=[
                 ("after_entry", models.BigIntegerField(primary_key=True, serialize=False)),

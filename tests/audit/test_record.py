@@ -25,6 +25,7 @@ def test_sql_knows_who_acts_inside_the_block_and_nobody_outside():
         with connection.cursor() as cursor:
             cursor.execute("SELECT sig_me(), sig_system()")
             return cursor.fetchone()
+
     assert who() == (None, None)
     with acting_as(Person(7)):
         assert who() == (7, None)
