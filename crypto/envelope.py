@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from crypto.errors import SealedNotSealed, SealedTampered, SealedUnknownAlgorithm, SealedUnknownFormat
+from crypto.padding import Clear
 
 FORMAT = 1
 AES_256_GCM_HKDF_SHA256 = 1
@@ -67,17 +68,17 @@ def key_id(token: bytes) -> bytes:
     return token[2:KEY_ID_END]
 
 
-def seal(cipher: AESGCM, key: bytes, place: Place, plaintext: bytes) -> bytes:
+def seal(cipher: AESGCM, key: bytes, place: Place, plaintext: Clear) -> bytes:
     """Seal ``plaintext`` for ``place`` under a random nonce."""
     header = PREAMBLE + key + secrets.token_bytes(NONCE_LENGTH)
     return header + cipher.encrypt(header[KEY_ID_END:], plaintext, header + place.as_bytes())
 
 
-def unseal(cipher: AESGCM, place: Place, token: bytes) -> bytes:
+def unseal(cipher: AESGCM, place: Place, token: bytes) -> Clear:
     """Open a token whose form ``key_id`` has checked. Raises SealedTampered."""
     header = token[:HEADER_LENGTH]
     try:
-        return cipher.decrypt(header[KEY_ID_END:], token[HEADER_LENGTH:], header + place.as_bytes())
+        return Clear(cipher.decrypt(header[KEY_ID_END:], token[HEADER_LENGTH:], header + place.as_bytes()))
     except InvalidTag:
         raise SealedTampered("Värdet är ändrat eller hör inte hemma på den här platsen.") from None
 

@@ -21,7 +21,7 @@ from django.views.decorators.debug import sensitive_variables
 from crypto import envelope, rows
 from crypto.errors import SealedError, SealedNotPortable, SealedTooLong, SealedWriteRefused, SealedWrongType
 from crypto.keyring import KINDS, keyring
-from crypto.padding import pad, unpad
+from crypto.padding import Clear, pad, unpad
 from crypto.rejections import reject
 from crypto.sealed import Pending, Sealed, Token
 
@@ -38,6 +38,8 @@ else:
 
 class SealedAttribute(DeferredAttribute):
     """Reads as ``Sealed`` bound to the row; takes plaintext, None, or this same row's ``Sealed``."""
+
+    field: SealedField[Any, Any]
 
     def __get__(self, instance: models.Model | None, cls: type | None = None) -> Any:
         if instance is None:
@@ -74,7 +76,7 @@ class SealedField(FieldBase[S, G]):
         kwargs["editable"] = False
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("editable", None)
         kwargs["key"] = self.key
@@ -145,14 +147,14 @@ class SealedField(FieldBase[S, G]):
         return value
 
     @sensitive_variables()
-    def seal(self, instance: models.Model, payload: bytes) -> bytes:
+    def seal(self, instance: models.Model, payload: Clear) -> bytes:
         """``payload`` sealed for this field of ``instance`` as it is now."""
         place = rows.place_of(instance, self)
         key = keyring().sealing(self.key, place.owner)
         return envelope.seal(key.cipher(self.column_name), key.id, place, pad(payload, self.bucket))
 
     @sensitive_variables()
-    def unseal(self, instance: models.Model, token: Token) -> bytes:
+    def unseal(self, instance: models.Model, token: Token) -> Clear:
         """The payload in ``token``. Raises a SealedError, after recording it."""
         try:
             place = rows.place_of(instance, self, token.version)
@@ -168,11 +170,11 @@ class SealedField(FieldBase[S, G]):
         payload = state.payload if isinstance(state, Pending) else self.unseal(instance, state)
         return self.decode(payload)
 
-    def encode(self, value: Any) -> bytes:
+    def encode(self, value: Any) -> Clear:
         """Plaintext as bytes. Raises SealedWrongType or SealedTooLong, without naming the value."""
         raise NotImplementedError
 
-    def decode(self, payload: bytes) -> G:
+    def decode(self, payload: Clear) -> G:
         """The reverse of ``encode``."""
         raise NotImplementedError
 
@@ -195,14 +197,14 @@ class SealedIsNull(IsNull):
 class SealedTextField(SealedField[str, str]):
     """Text, padded to 256-byte buckets inside the encryption. ``max_length`` counts characters."""
 
-    def encode(self, value: Any) -> bytes:
+    def encode(self, value: Any) -> Clear:
         if not isinstance(value, str):
             raise SealedWrongType(f"{self.name} takes text.")
         if self.max_length is not None and len(value) > self.max_length:
             raise SealedTooLong(f"{self.name} takes at most {self.max_length} characters.")
-        return value.encode()
+        return Clear(value.encode())
 
-    def decode(self, payload: bytes) -> str:
+    def decode(self, payload: Clear) -> str:
         return payload.decode()
 
 
@@ -211,25 +213,25 @@ class SealedDateField(SealedField[datetime.date, datetime.date]):
 
     bucket = 16
 
-    def encode(self, value: Any) -> bytes:
+    def encode(self, value: Any) -> Clear:
         if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
             raise SealedWrongType(f"{self.name} takes a date.")
-        return value.isoformat().encode()
+        return Clear(value.isoformat().encode())
 
-    def decode(self, payload: bytes) -> datetime.date:
+    def decode(self, payload: Clear) -> datetime.date:
         return datetime.date.fromisoformat(payload.decode())
 
 
 class SealedJSONField(SealedField[Any, Any]):
     """Anything that JSON can hold, padded like text. Reading gives a new object each time."""
 
-    def encode(self, value: Any) -> bytes:
+    def encode(self, value: Any) -> Clear:
         try:
-            return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+            return Clear(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
         except (TypeError, ValueError):
             raise SealedWrongType(f"{self.name} takes what JSON can hold.") from None
 
-    def decode(self, payload: bytes) -> Any:
+    def decode(self, payload: Clear) -> Any:
         return json.loads(payload)
 
 
@@ -238,12 +240,12 @@ class SealedBytesField(SealedField[bytes, bytes]):
 
     bucket = 64
 
-    def encode(self, value: Any) -> bytes:
+    def encode(self, value: Any) -> Clear:
         if not isinstance(value, bytes):
             raise SealedWrongType(f"{self.name} takes bytes.")
         if self.max_length is not None and len(value) > self.max_length:
             raise SealedTooLong(f"{self.name} takes at most {self.max_length} bytes.")
-        return value
+        return Clear(value)
 
-    def decode(self, payload: bytes) -> bytes:
-        return payload
+    def decode(self, payload: Clear) -> bytes:
+        return bytes(payload)

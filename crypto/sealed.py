@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar
 
 from django.views.decorators.debug import sensitive_variables
 
 from audit.decisions import Decision, NotAllowed
 from crypto.errors import SealedNotPortable, SealedUnplaced, SealedUnprintable
+from crypto.padding import Clear
 
 if TYPE_CHECKING:
     from django.db import models
@@ -62,7 +63,7 @@ class Token(Unprintable):
 class Pending(Unprintable):
     """Plaintext that was assigned and waits for the row to be saved."""
 
-    payload: bytes
+    payload: Clear
 
 
 class Sealed(Unprintable, Generic[T]):
@@ -108,4 +109,4 @@ def open_for_machine(sealed: Sealed[T], purpose: str) -> T:
 def _opened(sealed: Sealed[T]) -> T:
     if sealed.row is None:
         raise SealedUnplaced("Värdet är inte knutet till en rad.")
-    return cast(T, sealed.field.opened(sealed.row, sealed.state))
+    return sealed.field.opened(sealed.row, sealed.state)

@@ -31,8 +31,8 @@ class Versioned(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
-        row = super().from_db(db, field_names, values)
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **kwargs: Any) -> Self:
+        row = super().from_db(db, field_names, values, **kwargs)
         row._note_loaded()
         return row
 
@@ -46,7 +46,7 @@ class Versioned(models.Model):
         self._state.expected = expected_version  # type: ignore[attr-defined]
         self.save()
 
-    def save(self, **kwargs: Any) -> None:  # type: ignore[override]
+    def save(self, **kwargs: Any) -> None:
         if self._state.adding:
             super().save(**kwargs)
             self._note_loaded()
@@ -66,11 +66,12 @@ class Versioned(models.Model):
             raise
         self._note_loaded()
 
-    def _do_update(self, base_qs: Any, *args: Any) -> bool:
+    def _do_update(self, base_qs: Any, *args: Any) -> Any:
         # Raised here, before Django marks the transaction as broken: the current row can still be read.
-        if not super()._do_update(base_qs.filter(version=self._expected()), *args):  # type: ignore[misc]
+        updated = super()._do_update(base_qs.filter(version=self._expected()), *args)
+        if not updated:
             raise Conflict(self._current())
-        return True
+        return updated
 
     def _expected(self) -> int:
         expected: int | None = getattr(self._state, "expected", None)

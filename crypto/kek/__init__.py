@@ -1,5 +1,6 @@
 """Key-encryption keys: the outermost layer, behind one small interface."""
 
+from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from django.conf import settings
@@ -34,7 +35,7 @@ def provider() -> Provider:
     """The provider that ``settings.KEK_PROVIDER`` names: file, environment, vault."""
     from crypto.kek import environment, file, transit
 
-    builders = {
+    builders: dict[str, Callable[[], Provider]] = {
         "file": file.from_settings,
         "environment": environment.from_settings,
         "vault": transit.from_settings,
