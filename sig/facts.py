@@ -1,6 +1,6 @@
 """Loads the facts that `sig/policy.py` judges: how the acting person stands to a case, in one statement."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sig import rule_sql
 from sig.policy import CaseFacts, MemberFact, Period
 from teams.models import User
 
-NOBODY = CaseFacts(user=None, verified=False, active=False, at=datetime.min, stage="")
+NOBODY = CaseFacts(user=None, verified=False, active=False, at=datetime.min.replace(tzinfo=UTC), stage="")
 
 
 def case_facts(case_id: UUID, *, by: User) -> CaseFacts:
@@ -17,7 +17,11 @@ def case_facts(case_id: UUID, *, by: User) -> CaseFacts:
 
     Asked inside `acting_as(by)`: the data base answers for whoever it has verified, not for whoever is named.
     """
-    found = rule_sql.case_facts(case_id)
+    return facts_from(rule_sql.case_facts(case_id), by=by)
+
+
+def facts_from(found: dict[str, Any] | None, *, by: User) -> CaseFacts:
+    """The data base's answer as facts; nobody's when it answered for another person than `by`."""
     if found is None or found["user"] != by.pk:
         return NOBODY
     return CaseFacts(

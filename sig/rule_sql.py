@@ -8,6 +8,7 @@ The moment is `statement_timestamp()`: a withdrawal that has been acknowledged c
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -169,8 +170,7 @@ SELECT v.id, v.reason IN ('own', 'released'), v.reason,
 def case_facts(case_id: UUID) -> dict[str, Any] | None:
     """How the verified acting person stands to the case, as JSON; None when nobody acts."""
     row = _one("SELECT sig_case_facts(%s)", [case_id])
-    found = row[0] if row else None
-    return json.loads(found) if isinstance(found, str) else found
+    return _json(row[0]) if row else None
 
 
 def last_number(prefix: str) -> int:
@@ -186,47 +186,79 @@ def my_nominations() -> list[tuple[str, datetime, str]]:
         return cursor.fetchall()
 
 
-def visible_rows(
-    case_id: UUID, models: Sequence[tuple[str, type[Model]]], limit: int, offset: int
-) -> list[Any]:
-    """One statement: the case and those it needs, and the entries that the rule lets through, newest first.
+def coordinated_cases() -> list[UUID]:
+    """The cases that the acting person leads."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT case_id FROM sig_my_cases() WHERE coordinator")
+        return [row[0] for row in cursor.fetchall()]
 
-    `models` are (alias, model) for the columns wanted, in order: c (case), y (youth), e (entry). Each row answers
-    with (instances by alias, reason, basis kind, basis id); with no visible entry there is one row without `e`.
-    An unknown or hidden case answers with no row: row security asks the same rule in the same statement.
+
+@dataclass(frozen=True, repr=False)
+class Row:
+    """Instances by alias (None where the join found nothing), and the verdict on the entry."""
+
+    instances: dict[str, Model | None]
+    reason: str
+    kind: str
+    basis: str
+
+
+VISIBLE = """
+SELECT f.facts, e.reason, e.basis_kind, e.basis_id, {columns}
+  FROM (SELECT sig_case_facts(%s) AS facts) f
+  LEFT JOIN sig_case c ON c.id = %s
+  LEFT JOIN consent_youth y ON y.id = c.youth_id
+  LEFT JOIN LATERAL (
+    SELECT v.reason, v.basis_kind, v.basis_id, r.* FROM sig_entry_verdicts(sig_me(), c.id, statement_timestamp()) v
+      JOIN sig_entry r ON r.id = v.entry_id
+     WHERE v.allowed AND (%s::uuid IS NULL OR r.id = %s::uuid)
+     ORDER BY r.draft DESC, r.happened_at DESC, r.id LIMIT %s OFFSET %s
+  ) e ON true
+"""
+
+
+def visible_rows(
+    case_id: UUID,
+    models: Sequence[tuple[str, type[Model]]],
+    limit: int,
+    offset: int,
+    entry: UUID | None = None,
+) -> tuple[dict[str, Any] | None, list[Row]]:
+    """One statement: the facts, the case, and the entries that the rule lets through, drafts and newest first.
+
+    `models` are (alias, model) for the columns wanted, in order: c (case), y (youth), e (entry). With no visible
+    entry there is one row without `e`; a hidden or unknown case is a row without `c`. Row security asks the same
+    rule again in the same statement.
     """
     columns = [Col(alias, field) for alias, model in models for field in model._meta.concrete_fields]
     names = ", ".join(f"{col.alias}.{connection.ops.quote_name(col.target.column)}" for col in columns)
     with connection.cursor() as cursor:
-        cursor.execute(VISIBLE.format(columns=names), [case_id, limit, offset, case_id])
-        return [_instances(models, columns, row) for row in cursor.fetchall()]
+        cursor.execute(VISIBLE.format(columns=names), [case_id, case_id, entry, entry, limit, offset])
+        rows = cursor.fetchall()
+    found = [Row(_instances(models, columns, row[4:]), *row[1:4]) for row in rows]
+    return (_json(rows[0][0]) if rows else None), found
 
 
-VISIBLE = """
-SELECT e.reason, e.basis_kind, e.basis_id, {columns}
-  FROM sig_case c JOIN consent_youth y ON y.id = c.youth_id
-  LEFT JOIN LATERAL (
-    SELECT v.reason, v.basis_kind, v.basis_id, r.* FROM sig_entry_verdicts(sig_me(), %s, statement_timestamp()) v
-      JOIN sig_entry r ON r.id = v.entry_id
-     WHERE v.allowed ORDER BY r.draft DESC, r.happened_at DESC, r.id LIMIT %s OFFSET %s
-  ) e ON true
- WHERE c.id = %s
-"""
-
-
-def _instances(models: Sequence[tuple[str, type[Model]]], columns: list[Col], row: Sequence[Any]) -> Any:
+def _instances(
+    models: Sequence[tuple[str, type[Model]]], columns: list[Col], row: Sequence[Any]
+) -> dict[str, Model | None]:
     found: dict[str, Model | None] = {}
-    values = iter(zip(columns, row[3:], strict=True))
+    cells = iter(zip(columns, row, strict=True))
     for alias, model in models:
-        names, taken = [], []
+        names, values = [], []
         for field in model._meta.concrete_fields:
-            column, value = next(values)
+            column, value = next(cells)
             for convert in connection.ops.get_db_converters(column) + field.get_db_converters(connection):
                 value = convert(value, column, connection)
             names.append(field.attname)
-            taken.append(value)
-        found[alias] = model.from_db(connection.alias, names, taken) if taken[0] is not None else None
-    return found, row[0], row[1], row[2]
+            values.append(value)
+        found[alias] = model.from_db(connection.alias, names, values) if values[0] is not None else None
+    return found
+
+
+def _json(found: Any) -> dict[str, Any] | None:
+    loaded: dict[str, Any] | None = json.loads(found) if isinstance(found, str) else found
+    return loaded
 
 
 def _one(sql: str, parameters: list[Any]) -> Any:

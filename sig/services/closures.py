@@ -50,7 +50,7 @@ def close(
         for months in Months:
             due_on = add_months(day_of(closed_at), months)
             FollowUp.of(work.case, months=months, due_on=due_on).save(force_insert=True)
-        consents.end(team=work.case.team, reason="closed", by=by)
+        consents.end(team=work.case.team, reason="closed", by=by, at=at)
         work.record(Action.CASE_CLOSE, "closure", closure.pk)
     return closure
 

@@ -60,7 +60,7 @@ def nominate(
     justice_status: str,
     by: User,
     date_of_birth: date | None = None,
-    identity: str | None = None,
+    identity: str = "",
     area: Area | None = None,
     concerns: Iterable[str] = (),
     outside_reason: str = "",
@@ -74,14 +74,13 @@ def nominate(
     """
     if by.authority is None or not by.is_active:
         refuse(Decision(False, "no_authority", hidden=False))
-    born = date_of_birth or _date_in(identity)
+    number = _number(identity)
+    born = _born(date_of_birth, number)
     answers = Answers(known_to_social, justice_status, tuple(concerns), outside_reason.strip(), nominated_at)
     at, unmet = _checked(programme, born, answers)
     with acting_as(by):
         list(Programme.objects.select_for_update().order_by("pk"))
-        youth = people.register_youth(
-            name=name, date_of_birth=born, sex=sex, identity=identity or None, by=by
-        )
+        youth = people.register_youth(name=name, date_of_birth=born, sex=sex, identity=number, by=by)
         team = members.create_team(by=by, coordinator=programme.coordinator)
         case = _case(programme, youth, team, area, at, born)
         people.link(team=team, youth=youth, reference=case.number, by=by)
@@ -107,15 +106,20 @@ def case_number(on: date) -> str:
     return f"{prefix}{rule_sql.last_number(prefix) + 1:03}"
 
 
-def _date_in(identity: str | None) -> date:
-    if not identity:
-        raise ValidationError(
-            {"date_of_birth": ValidationError(_("Ange födelsedatum eller personnummer."), code="required")}
-        )
+def _number(identity: str) -> identity_numbers.IdentityNo | None:
+    if not identity.strip():
+        return None
     try:
-        born = identity_numbers.parse(identity, on=clock.today()).date
+        return identity_numbers.parse(identity, on=clock.today())
     except identity_numbers.InvalidNumber as error:
         raise ValidationError({"identity": ValidationError(error.sentence, code=error.code)}) from None
+
+
+def _born(given: date | None, number: identity_numbers.IdentityNo | None) -> date:
+    born = given or (number.date_hint if number else None)
+    if born is None:
+        text = _("Ange födelsedatum eller personnummer.")
+        raise ValidationError({"date_of_birth": ValidationError(text, code="required")})
     return born
 
 

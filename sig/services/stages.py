@@ -1,6 +1,5 @@
 """Moves of a case along the table in `sig/states.py`, with the two gates: consent, and the decision to start."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,11 +18,10 @@ from sig.services.working import Work, working
 from sig.states import Gates, MoveRefused
 from teams.models import User
 
-Step = tuple[Stage, datetime, StageReason]
-
 
 def move(*, case: Case | UUID, to: str, reason: str, by: User, at: datetime | None = None) -> Case:
-    """Move the case to the stage `to`. `at` may lie in the past (a decision made on paper), after the last move.
+    """Move the case to the stage `to`. `at` may lie in the past (a decision made on paper, an
+    import), after the last move; the gates are asked about that moment.
 
     Raises NotAllowed unless `by` coordinates, MoveRefused with its code when the table or a gate says no,
     ValidationError for an impossible time. `closed` is reached by `closures.close` alone.
@@ -33,7 +31,7 @@ def move(*, case: Case | UUID, to: str, reason: str, by: User, at: datetime | No
     with working(case, may_coordinate, by=by, lock=True) as work:
         take_step(work, to, reason, at)
         if to in states.ENDS:
-            consents.end(team=work.case.team, reason="refused", by=by)
+            consents.end(team=work.case.team, reason="refused", by=by, at=at)
         return work.case
 
 
@@ -45,31 +43,15 @@ def decide_start(*, case: Case | UUID, legal_basis: str, by: User, at: datetime 
         return work.case
 
 
-def import_history(*, case: Case | UUID, steps: Sequence[Step], by: User) -> Case:
-    """Enter what happened before the system was there: each step along the table, times in order, none to come.
-
-    The papers of that time are the gates; nothing becomes readable to anybody by this, because reading asks for
-    grants of a consent registered here. Only for a case that stands where its nomination put it.
-    """
-    with working(case, may_coordinate, by=by, lock=True) as work:
-        for to, at, reason in steps:
-            if not states.may_move(work.case.stage, to, reason):
-                raise MoveRefused("not_in_table")
-            _write(work, to, reason, _checked_time(work.case, at))
-        work.record(Action.CASE_IMPORT, count=len(steps))
-        return work.case
-
-
-def consent_in_force(team_id: UUID) -> bool:
-    """Is there an active consent now that lets anything at all be shared?"""
-    now = clock.database_now()
-    return Grant.objects.in_force(now).filter(team_id=team_id, consent__state="active").exists()
+def consent_in_force(team_id: UUID, at: datetime | None = None) -> bool:
+    """Was there, at that moment (now), an active consent that lets anything at all be shared?"""
+    return Grant.objects.in_force(at or clock.database_now()).filter(team_id=team_id).exists()
 
 
 def take_step(work: Work, to: str, reason: str, at: datetime | None = None) -> None:
     """Check the table and the gates, write the StageChange and the case. For services of this package."""
     gates = Gates(
-        consent_in_force=to in (Stage.CONSENTED, Stage.STARTED) and consent_in_force(work.case.team_id),
+        consent_in_force=to in (Stage.CONSENTED, Stage.STARTED) and consent_in_force(work.case.team_id, at),
         by_social_coordinator=may_decide_start(work.facts).allowed,
     )
     states.check_move(work.case.stage, to, reason, gates)

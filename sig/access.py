@@ -1,0 +1,399 @@
+"""The door to a case: decide and fetch in one statement, record, and only then open the values."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from audit import clock
+from audit.acting import acting_as
+from audit.actions import Action
+from audit.decisions import Basis, Decision
+from audit.services import record
+from consent.access import revealed_identity
+from consent.categories import CATEGORIES
+from consent.models import DisclosureGround, Grant
+from crypto.pseudonym import pseudonym
+from sig import loading, policy, rule_sql
+from sig.casefile import (
+    ActionView,
+    CaseFile,
+    ClosureView,
+    EntryView,
+    FollowUpView,
+    GoalView,
+    NominationRow,
+    NominationView,
+    NoticeRow,
+    OutcomeView,
+    PlanView,
+    Reader,
+    ReleaseView,
+    Rights,
+    StageView,
+    StepView,
+)
+from sig.caseload.access import cases, search
+from sig.facts import authority_in, case_facts
+from sig.loading import Loaded, Seen
+from sig.models import Action as PlanAction
+from sig.models import Case, Entry, Goal, Notice, Outcome, Task
+from sig.models.codes import (
+    ClosureReason,
+    Concern,
+    ContactKind,
+    EntryKind,
+    IncidentKind,
+    JusticeStatus,
+    NoticeCode,
+    Stage,
+    StageReason,
+    Verdict,
+)
+from sig.states import MOVES
+from teams.models import Authority, User
+
+__all__ = ["case", "cases", "entry", "my_nominations", "notices", "readers_preview", "search"]
+UNKNOWN = Decision(False, "not_member")
+
+
+def case(case_id: UUID, *, by: User, page: int = 1) -> CaseFile:
+    """One case as `by` may see it now, 20 entries a page, newest first, own drafts apart.
+
+    Raises NotAllowed, the same for a case that is not there and one that is not for `by`.
+    """
+    with acting_as(by, durable=True):
+        loaded = loading.load_entries(case_id, by=by, page=page)
+        if loaded.decision.allowed:
+            loading.fill(loaded)
+        _note(Action.CASE_VIEW, loaded, by)
+    loaded.decision.require()
+    return _case_file(loaded, page)
+
+
+def entry(entry_id: UUID, *, by: User) -> EntryView:
+    """One entry that `by` may read now. Raises NotAllowed."""
+    with acting_as(by, durable=True):
+        case_id = loading.entry_case(entry_id)
+        loaded = loading.load_entries(case_id, by=by, entry=entry_id) if case_id else None
+        if loaded is None or not loaded.seen:
+            decision = loaded.decision if loaded and not loaded.decision.allowed else UNKNOWN
+            record(Action.REFUSED, by=by, decision=decision, purpose="entry", outcome="refused")
+        else:
+            decision = loaded.decision
+            loading.fill(loaded)
+            _note(Action.ENTRY_VIEW, loaded, by)
+    decision.require()
+    assert loaded is not None
+    return _entry(loaded, loaded.seen[0])
+
+
+def readers_preview(case_id: UUID, category: str, *, by: User) -> tuple[Reader, ...]:
+    """Who would be able to read an entry that `by` writes now in that category, the own authority first.
+
+    Others only if they are chosen when it is saved: `basis` and `ground_id` say on what. Raises NotAllowed.
+    """
+    with acting_as(by, durable=True):
+        facts = case_facts(case_id, by=by)
+        decision = policy.may_write_entry(facts)
+        team = Case.objects.values_list("team_id", flat=True).filter(pk=case_id).first()
+        if not decision.allowed:
+            record(Action.REFUSED, by=by, decision=decision, purpose="readers", outcome="refused")
+        owner = authority_in(facts) if decision.allowed else 0
+        grants = list(Grant.objects.in_force(facts.at).filter(team=team, sender=owner, category=category))
+        grounds = list(_grounds_in_force(team, owner, category, facts.at))
+        names = Authority.objects.in_bulk()
+    decision.require()
+    latest: dict[int, Reader] = {}
+    for grant in sorted(grants, key=lambda row: row.ends_at):
+        latest[grant.recipient_id] = Reader(
+            grant.recipient_id, names[grant.recipient_id].name, "consent", grant.ends_at
+        )
+    lawful = [
+        Reader(row.recipient_id, names[row.recipient_id].name, "statutory", row.ends_at, row.pk)
+        for row in grounds
+    ]
+    others = sorted([*latest.values(), *lawful], key=lambda reader: (reader.basis, reader.authority))
+    return (Reader(owner, names[owner].name, "own", None), *others)
+
+
+def my_nominations(*, by: User) -> tuple[NominationRow, ...]:
+    """What `by` has nominated: receipt, when, and the stage as a word."""
+    with acting_as(by, durable=True):
+        rows = rule_sql.my_nominations()
+        record(Action.CASE_LIST, by=by, purpose="own_nominations", count=len(rows))
+    return tuple(NominationRow(receipt, at, str(Stage(stage).label)) for receipt, at, stage in rows)
+
+
+def notices(*, by: User) -> tuple[NoticeRow, ...]:
+    """Unread notices of `by`, newest first; a case that is no longer theirs takes its notices along."""
+    with acting_as(by, durable=True):
+        rows = list(Notice.objects.filter(user=by, read_at=None))
+        numbers = dict(Case.objects.filter(pk__in={row.case_id for row in rows}).values_list("pk", "number"))
+        record(Action.CASE_LIST, by=by, purpose="notices", count=len(numbers))
+    return tuple(
+        NoticeRow(
+            row.pk,
+            row.case_id,
+            numbers[row.case_id],
+            row.code,
+            str(NoticeCode(row.code).label),
+            row.created_at,
+        )
+        for row in rows
+        if row.case_id in numbers
+    )
+
+
+def _grounds_in_force(team: UUID | None, owner: int, category: str, at: Any) -> Any:
+    rows = DisclosureGround.objects.filter(team=team, sender=owner, category=category, decided_at__lte=at)
+    return rows.exclude(ends_at__lte=at).order_by("decided_at", "id").defer("reasoning")
+
+
+def _note(action: Action, loaded: Loaded, by: User) -> None:
+    """One entry for the page, and one for each ground that entries were read on."""
+    if not loaded.decision.allowed or loaded.case is None:
+        record(Action.REFUSED, by=by, decision=loaded.decision, purpose="case", outcome="refused")
+        return
+    team = loaded.case.team_id
+    named = {"case": pseudonym(team, "case")}
+    if action is Action.CASE_VIEW:
+        what = f"case:{pseudonym(team, str(loaded.case.pk))}"
+        record(action, by=by, decision=loaded.decision, object=what, count=len(loaded.seen), **named)
+    grounds: dict[Decision, list[Seen]] = {}
+    for seen in loaded.seen:
+        grounds.setdefault(seen.decision, []).append(seen)
+    for decision, group in grounds.items():
+        one = f"entry:{pseudonym(team, str(group[0].entry.pk))}" if len(group) == 1 else ""
+        record(Action.ENTRY_VIEW, by=by, decision=decision, object=one, count=len(group), **named)
+
+
+def _case_file(loaded: Loaded, page: int) -> CaseFile:
+    case, facts = loaded.case, loaded.facts
+    assert case is not None
+    who = revealed_identity(loaded.youth, loaded.decision) if loaded.youth else None
+    entries = tuple(_entry(loaded, seen) for seen in loaded.seen)
+    mine = authority_in(facts)
+    area = loaded.areas.get(case.area_id or 0)
+    programme = loaded.programmes[case.programme_id]
+    return CaseFile(
+        id=case.pk,
+        version=case.version,
+        number=case.number,
+        team_id=case.team_id,
+        youth_id=case.youth_id,
+        name=who.name if who else case.number,
+        date_of_birth=who.date_of_birth if who else None,
+        age=who.age if who else None,
+        sex=case.sex,
+        language=loaded.youth.language if loaded.youth else "",
+        interpreter=bool(loaded.youth and loaded.youth.interpreter),
+        protection=loaded.youth.protection if loaded.youth else "",
+        stage=case.stage,
+        stage_name=str(Stage(case.stage).label),
+        programme=programme.name,
+        programme_code=programme.code,
+        area=area.name if area else "",
+        legal_basis=case.legal_basis,
+        nominated_on=case.nominated_on,
+        authority_id=mine,
+        authority=loaded.authorities[mine].name,
+        may=_rights(loaded, mine),
+        nomination=_nomination(loaded),
+        stages=tuple(_stage(loaded, change) for change in loaded.stages),
+        entries=tuple(view for view in entries if not view.draft),
+        drafts=tuple(view for view in entries if view.draft),
+        more=loaded.more,
+        page=page,
+        plan=_plan(loaded),
+        steps=tuple(_step(loaded, task) for task in sorted(loaded.tasks, key=lambda task: task.due_on)),
+        closure=_closure(loaded),
+        follow_ups=_follow_ups(loaded),
+        people=_people(loaded),
+    )
+
+
+def _rights(loaded: Loaded, mine: int) -> Rights:
+    facts = loaded.facts
+    leads = policy.may_coordinate(facts).allowed
+    starts = policy.may_decide_start(facts).allowed
+    onward = [
+        (there.value, reason.value)
+        for there, reasons in MOVES[Stage(facts.stage)].items()
+        for reason in sorted(reasons)
+        if there != Stage.CLOSED and (there != Stage.STARTED or starts)
+    ]
+    answered = {row.months for row in loaded.judgements if row.authority_id == mine}
+    return Rights(
+        write=policy.may_write_entry(facts).allowed,
+        coordinate=leads,
+        decide_start=starts,
+        social=any(member.social for member in facts.members_now()),
+        restrict=loaded.authorities[mine].kind == Authority.Kind.POLICE,
+        judge=facts.stage == Stage.CLOSED and len(answered) < 2,
+        moves=tuple(onward) if leads else (),
+    )
+
+
+def _entry(loaded: Loaded, seen: Seen) -> EntryView:
+    row, decision = seen.entry, seen.decision
+    basis = decision.basis or Basis("", "")
+    detail = ContactKind(row.contact_kind).label if row.contact_kind else ""
+    detail = IncidentKind(row.incident_kind).label if row.incident_kind else detail
+    return EntryView(
+        id=row.pk,
+        version=row.version,
+        kind=row.kind,
+        kind_name=str(EntryKind(row.kind).label),
+        detail=str(detail),
+        contact_kind=row.contact_kind,
+        incident_kind=row.incident_kind,
+        category=row.category,
+        category_name=str(CATEGORIES[row.category].name),
+        authority_id=row.owner_authority_id,
+        authority=loaded.authorities[row.owner_authority_id].name,
+        author_id=row.author_id,
+        author=_person(loaded, row.author_id),
+        happened_at=row.happened_at,
+        created_at=row.created_at,
+        text=_text(row.text, decision),
+        draft=row.draft,
+        restricted=row.investigation_restricted,
+        flagged=row.flagged,
+        corrects=row.corrects_id,
+        reason=decision.reason,
+        basis_kind=basis.kind,
+        basis_id=basis.id,
+        releases=_releases(loaded, row) if decision.reason == "own" else (),
+    )
+
+
+def _releases(loaded: Loaded, row: Entry) -> tuple[ReleaseView, ...]:
+    found = []
+    for release in loaded.releases:
+        if release.entry_id == row.pk:
+            holds, until = loading.opens_now(loaded, release, row)
+            name = loaded.authorities[release.recipient_id].name
+            found.append(ReleaseView(release.pk, release.recipient_id, name, release.basis, release.released_at,
+                                     release.taken_back_at, holds, until))  # fmt: skip
+    return tuple(found)
+
+
+def _plan(loaded: Loaded) -> PlanView | None:
+    if loaded.plan is None and not loaded.actions:
+        return None
+    by_goal: dict[UUID, list[ActionView]] = {}
+    for action in loaded.actions:
+        by_goal.setdefault(action.goal_id, []).append(_action(loaded, action))
+    goals = [_goal(loaded, goal, by_goal.pop(goal.pk, [])) for goal in loaded.goals]
+    goals += [GoalView(None, 0, "", None, tuple(rest)) for rest in by_goal.values()]
+    plan = loaded.plan
+    return PlanView(
+        plan.pk if plan else None,
+        plan.version if plan else 0,
+        plan.review_on if plan else None,
+        tuple(goals),
+        whole=plan is not None,
+    )
+
+
+def _goal(loaded: Loaded, goal: Goal, actions: list[ActionView]) -> GoalView:
+    return GoalView(
+        goal.pk, goal.version, _text(goal.own_words, loaded.decision), goal.attained, tuple(actions)
+    )
+
+
+def _action(loaded: Loaded, row: PlanAction) -> ActionView:
+    return ActionView(
+        row.pk, row.version, _text(row.title, loaded.decision), loaded.authorities[row.authority_id].name,
+        _person(loaded, row.person_id), row.person_id, row.due_on, row.done_at, _late(row.due_on, row.done_at),
+    )  # fmt: skip
+
+
+def _step(loaded: Loaded, row: Task) -> StepView:
+    return StepView(
+        row.pk, row.version, _text(row.title, loaded.decision), _person(loaded, row.responsible_id), row.responsible_id,
+        loaded.authorities[row.responsible_authority_id].name, row.due_on, row.done_at, _late(row.due_on, row.done_at),
+    )  # fmt: skip
+
+
+def _stage(loaded: Loaded, change: Any) -> StageView:
+    reason = str(StageReason(change.reason).label)
+    return StageView(
+        change.to_stage, str(Stage(change.to_stage).label), change.at, _person(loaded, change.by_id), reason
+    )
+
+
+def _nomination(loaded: Loaded) -> NominationView | None:
+    row = loaded.nomination
+    if row is None:
+        return None
+    return NominationView(
+        receipt=row.receipt,
+        authority=loaded.authorities[row.authority_id].name,
+        person=_person(loaded, row.user_id),
+        nominated_at=row.nominated_at,
+        concerns=tuple(str(Concern(code).label) for code in row.concerns),
+        known_to_social=row.known_to_social,
+        justice_status=str(JusticeStatus(row.justice_status).label),
+        outside_reason=_text(row.outside_reason, loaded.decision),
+        duplicate=row.duplicate,
+    )
+
+
+def _closure(loaded: Loaded) -> ClosureView | None:
+    row = loaded.closure
+    if row is None:
+        return None
+    return ClosureView(
+        row.pk, row.version, str(ClosureReason(row.reason).label), row.planned, row.closed_at,
+        _text(row.exit_view, loaded.decision), _text(row.youth_words, loaded.decision),
+    )  # fmt: skip
+
+
+def _follow_ups(loaded: Loaded) -> tuple[FollowUpView, ...]:
+    outcomes = {row.months: _outcome(loaded, row) for row in loaded.outcomes}
+    judged = {
+        months: tuple(
+            (loaded.authorities[row.authority_id].name, row.answer)
+            for row in loaded.judgements
+            if row.months == months
+        )
+        for months in (6, 12)
+    }
+    return tuple(
+        FollowUpView(
+            row.pk, row.version, row.months, row.due_on, row.done_at, _late(row.due_on, row.done_at), row.suspicion,
+            row.occupation_percent, row.youth_answered, _text(row.youth_words, loaded.decision), judged[row.months],
+            outcomes.get(row.months),
+        )
+        for row in loaded.follow_ups
+    )  # fmt: skip
+
+
+def _outcome(loaded: Loaded, row: Outcome) -> OutcomeView:
+    verifier = _person(loaded, row.verified_by_id) if row.verified_by_id else ""
+    return OutcomeView(
+        row.pk, row.version, row.months, row.verdict, str(Verdict(row.verdict).label), row.preliminary,
+        row.definition_version, dict(row.conditions.get("met", {})), _person(loaded, row.proposed_by_id),
+        row.proposed_by_id, verifier, row.verified_at,
+    )  # fmt: skip
+
+
+def _people(loaded: Loaded) -> tuple[tuple[int, str, str], ...]:
+    return tuple(
+        (seat.user_id, _person(loaded, seat.user_id), loaded.authorities[seat.authority_id].name)
+        for seat in loaded.seats
+    )
+
+
+def _person(loaded: Loaded, pk: int) -> str:
+    found = loaded.people.get(pk)
+    return found.name if found else ""
+
+
+def _late(due_on: date, done_at: object) -> bool:
+    return done_at is None and due_on < clock.today()
+
+
+def _text(sealed: Any, decision: Decision) -> str:
+    return "" if sealed is None else str(sealed.reveal(decision))

@@ -1,0 +1,1 @@
+"""Lists and search: what somebody has, never what somebody might be."""
