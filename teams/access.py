@@ -12,9 +12,9 @@ from audit.decisions import Basis, Decision
 from audit.services import record
 from crypto.pseudonym import pseudonym
 from teams import policy
+from teams.facts import team_facts
 from teams.models import KeptForm, Membership, Team, User
 from teams.policy import TeamFacts
-from teams.facts import team_facts
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,18 @@ def team(team_id: UUID, *, by: User) -> TeamFile:
 
 def kept_body(row: KeptForm, *, by: User) -> dict[str, list[str]]:
     """What `by` typed into a form that came too late. Raises NotAllowed for anybody else."""
-    decision = Decision(row.user_id == by.pk, "own" if row.user_id == by.pk else "not_own", Basis("user", str(by.pk)))
+    decision = Decision(
+        row.user_id == by.pk, "own" if row.user_id == by.pk else "not_own", Basis("user", str(by.pk))
+    )
     decision.require()
     body: Any = row.body.reveal(decision) if row.body else {}
     return {str(key): [str(value) for value in values] for key, values in body.items()}
 
 
 def _rows(team_id: UUID) -> list[Membership]:
-    found = Membership.objects.filter(team_id=team_id).select_related("user", "authority", "substitute_for__user")
+    found = Membership.objects.filter(team_id=team_id).select_related(
+        "user", "authority", "substitute_for__user"
+    )
     return list(found.order_by("ends_at", "-role", "starts_at"))
 
 

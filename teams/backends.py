@@ -1,4 +1,6 @@
-"""Answers user.has_perm: from roles without an object, from the stored team permissions with one. No bypass."""
+"""Answers user.has_perm: from roles without an object, from the stored team permissions with one. No
+bypass.
+"""
 
 from typing import Any
 

@@ -9,7 +9,7 @@ from teams.policy import TeamFacts
 
 
 def team_facts(*, team_id: UUID, user: User) -> TeamFacts:
-    """The facts of one person and one team now, read as the machine: a conflict hides itself from policies."""
+    """One person and one team now, read as the machine: a conflict hides itself from policies."""
     with acting_as_system("teams.facts"):
         held = Membership.objects.in_force(clock.database_now()).filter(team_id=team_id, user=user).first()
         conflict = Conflict.objects.filter(team_id=team_id, user=user, ended_at__isnull=True).exists()

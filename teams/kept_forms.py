@@ -1,7 +1,7 @@
 """What somebody typed is not lost when the session ends under it.
 
-A POST that arrives too late is sealed under the account's own key for seven days, for the same account only, and
-offered back in the same form after sign-in. Files, passwords and codes are never kept.
+A POST that arrives too late is sealed under the account's own key for seven days, for the same account
+only, and offered back in the same form after sign-in. Files, passwords and codes are never kept.
 """
 
 import re
@@ -18,12 +18,15 @@ from teams.signin import limits
 
 MAX_CHARACTERS: Final = 200_000
 MAX_PER_PERSON: Final = 20
-NEVER_FIELD: Final = re.compile(r"csrfmiddlewaretoken|submission_token|password|code|secret|token", re.IGNORECASE)
+NEVER_FIELD: Final = re.compile(
+    r"csrfmiddlewaretoken|submission_token|password|code|secret|token", re.IGNORECASE
+)
 NEVER_PATH: Final = ("/sign-in/", "/sign-out/", "/set-up/", "/account/")
 
 
 def keep(request: HttpRequest, user_id: int | None) -> bool:
-    """Keep the body of this POST for `user_id`. False when there is nothing to keep, or nobody to keep it for.
+    """Keep the body of this POST for `user_id`. False when there is nothing to keep, or nobody to keep it
+    for.
 
     Called after the CSRF check: another site must not be able to plant text.
     """
@@ -41,7 +44,9 @@ def keep(request: HttpRequest, user_id: int | None) -> bool:
 
 
 def kept(request: HttpRequest) -> QueryDict | None:
-    """The newest body that was kept for this person and this address, as form data; None when there is none."""
+    """The newest body that was kept for this person and this address, as form data; None when there is
+    none.
+    """
     user = cast(User, request.user)
     with acting_as(user):
         row = _rows(user, request.path).first()

@@ -1,4 +1,5 @@
-"""Between the session's cookie and the gate: the row decides whether the session goes on, and no typed text is lost.
+"""Between the session's cookie and the gate: the row decides whether the session goes on, and no typed text
+is lost.
 
 Place it after Django's AuthenticationMiddleware and CsrfViewMiddleware and before the gate.
 """
@@ -17,14 +18,18 @@ from teams.services import sessions
 
 
 class SessionLimits:
-    """Sets `request.user_session` (or None) and `user.is_verified()`; somebody without a running session is nobody."""
+    """Sets `request.user_session` (or None) and `user.is_verified()`; somebody without a running session is
+    nobody.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         found = sessions.find(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
-        running = found if found and _is_this_person(found, request) and sessions.still_running(found) else None
+        running = (
+            found if found and _is_this_person(found, request) and sessions.still_running(found) else None
+        )
         request.user_session = running  # type: ignore[attr-defined]
         request.ended_session = None if running else found  # type: ignore[attr-defined]
         if running is None and request.user.is_authenticated:

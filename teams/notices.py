@@ -22,7 +22,9 @@ class NoticeLine:
     created_at: datetime
 
 
-def tell_coordinators(*, team: Team, kind: str, authority: Authority | None = None, but: User | None = None) -> None:
+def tell_coordinators(
+    *, team: Team, kind: str, authority: Authority | None = None, but: User | None = None
+) -> None:
     """One notice to everybody who leads the team; to everybody with the role when nobody else leads it."""
     with acting_as_system("teams.notices"):
         leading = Membership.objects.in_force(clock.database_now()).filter(team=team, role="coordinator")

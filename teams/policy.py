@@ -31,7 +31,9 @@ def may_view_team(facts: TeamFacts) -> Decision:
 
 
 def may_manage_team(facts: TeamFacts) -> Decision:
-    """Who may add, end and substitute: the team's coordinator, or whoever holds that role and has no conflict."""
+    """Who may add, end and substitute: the team's coordinator, or whoever holds that role and has no
+    conflict.
+    """
     seen = may_view_team(facts)
     if not seen.allowed or facts.membership_role == COORDINATOR or COORDINATOR in facts.roles:
         return seen

@@ -1,15 +1,16 @@
-"""The six roles as data: a short stored value, a Swedish name, one sentence a manager can read, and permissions.
+"""The six roles as data: a short stored value, a Swedish name, one sentence a manager can read, and
+permissions.
 
-A role says which pages somebody may open. It never says which youth: that is membership, consent and `sig.policy`.
-There is no role that passes every check.
+A role says which pages somebody may open. It never says which youth: that is membership, consent and
+`sig.policy`. There is no role that passes every check.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class RoleValue(models.TextChoices):
@@ -50,7 +51,10 @@ ROLES: Final[dict[str, Role]] = {
     for role in (
         _role(
             RoleValue.COORDINATOR,
-            _("Tar emot anmälningar, leder teamen och sköter samtycken. Ser de ärenden som personen samordnar."),
+            _(
+                "Tar emot anmälningar, leder teamen och sköter samtycken. "
+                "Ser de ärenden som personen samordnar."
+            ),
             "teams.manage_teams",
             "consent.register",
             "sig.nominate",
@@ -58,7 +62,10 @@ ROLES: Final[dict[str, Role]] = {
         ),
         _role(
             RoleValue.TEAM_MEMBER,
-            _("Arbetar i team kring unga. Ser sin egen verksamhets uppgifter och det som samtycket släpper fram."),
+            _(
+                "Arbetar i team kring unga. "
+                "Ser sin egen verksamhets uppgifter och det som samtycket släpper fram."
+            ),
             "sig.nominate",
             "sig.contribute",
         ),

@@ -1,22 +1,41 @@
 """The data base's half of who sits in which team. Idempotent; applied as the owner after every migrate.
 
-`teams_my_teams()` answers for everybody above: a policy on the membership table that read the membership table
-would recurse, so the question is asked once, by the owner, with a fixed search path.
+`teams_my_teams()` answers for everybody above: a policy on the membership table that read the membership
+table would recurse, so the question is asked once, by the owner, with a fixed search path.
 """
 
 from typing import Final
 
-OPEN_TABLES: Final = (
-    "teams_board teams_authority teams_unit teams_user teams_roleassignment teams_setuplink teams_authenticator "
-    "teams_recoverycode teams_usersession teams_submission teams_body teams_bodymembership"
-).split()
-CLOSED_TABLES: Final = (
-    "teams_team teams_membership teams_historicalmembership teams_conflict teams_notice teams_keptform "
-    "teams_teamuserobjectpermission"
-).split()
-GUARDED_TABLES: Final = (
-    "teams_team teams_membership teams_conflict teams_teamuserobjectpermission teams_roleassignment"
-).split()
+OPEN_TABLES: Final = [
+    "teams_board",
+    "teams_authority",
+    "teams_unit",
+    "teams_user",
+    "teams_roleassignment",
+    "teams_setuplink",
+    "teams_authenticator",
+    "teams_recoverycode",
+    "teams_usersession",
+    "teams_submission",
+    "teams_body",
+    "teams_bodymembership",
+]
+CLOSED_TABLES: Final = [
+    "teams_team",
+    "teams_membership",
+    "teams_historicalmembership",
+    "teams_conflict",
+    "teams_notice",
+    "teams_keptform",
+    "teams_teamuserobjectpermission",
+]
+GUARDED_TABLES: Final = [
+    "teams_team",
+    "teams_membership",
+    "teams_conflict",
+    "teams_teamuserobjectpermission",
+    "teams_roleassignment",
+]
 
 FUNCTIONS: Final = """
 CREATE OR REPLACE FUNCTION teams_my_teams() RETURNS TABLE(team_id uuid, authority_id integer, role text)
@@ -42,7 +61,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 CREATE OR REPLACE FUNCTION teams_i_created() RETURNS TABLE(team_id uuid, led boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT t.id, EXISTS (SELECT 1 FROM public.teams_membership m WHERE m.team_id = t.id AND m.role = 'coordinator')
+  SELECT t.id,
+    EXISTS (SELECT 1 FROM public.teams_membership m WHERE m.team_id = t.id AND m.role = 'coordinator')
   FROM public.teams_team t WHERE t.created_by_id = (SELECT public.sig_me())
 $$;
 """
@@ -50,7 +70,8 @@ $$;
 SYSTEM: Final = "(SELECT sig_system()) IS NOT NULL"
 COORDINATES: Final = (
     "({team} IN (SELECT team_id FROM teams_my_teams() WHERE role = 'coordinator')"
-    " OR ((SELECT teams_has_role('coordinator')) AND {team} NOT IN (SELECT team_id FROM teams_my_conflicts())))"
+    " OR ((SELECT teams_has_role('coordinator'))"
+    " AND {team} NOT IN (SELECT team_id FROM teams_my_conflicts())))"
 )
 IN_TEAM: Final = "{team} IN (SELECT team_id FROM teams_my_teams())"
 
@@ -59,7 +80,13 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     ("teams_team", "read", "SELECT", f"{SYSTEM} OR {IN_TEAM} OR {COORDINATES}".format(team="id"), ""),
     ("teams_team", "create", "INSERT", "", f"{SYSTEM} OR created_by_id = (SELECT sig_me())"),
     ("teams_team", "change", "UPDATE", *(2 * [f"{SYSTEM} OR {COORDINATES}".format(team="id")])),
-    ("teams_membership", "read", "SELECT", f"{SYSTEM} OR {IN_TEAM} OR {COORDINATES}".format(team="team_id"), ""),
+    (
+        "teams_membership",
+        "read",
+        "SELECT",
+        f"{SYSTEM} OR {IN_TEAM} OR {COORDINATES}".format(team="team_id"),
+        "",
+    ),
     (
         "teams_membership",
         "add",
@@ -89,7 +116,8 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "declare",
         "INSERT",
         "",
-        f"{SYSTEM} OR (declared_by_id = (SELECT sig_me()) AND (user_id = (SELECT sig_me()) OR {COORDINATES}))",
+        f"{SYSTEM} OR (declared_by_id = (SELECT sig_me())"
+        f" AND (user_id = (SELECT sig_me()) OR {COORDINATES}))",
     ),
     ("teams_conflict", "end", "UPDATE", *(2 * [f"{SYSTEM} OR declared_by_id = (SELECT sig_me())"])),
     ("teams_notice", "read", "SELECT", f"{SYSTEM} OR for_user_id = (SELECT sig_me())", ""),
@@ -145,7 +173,12 @@ SQL: Final = "\n".join(
         FUNCTIONS,
         *[
             f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {name} TO sig_app;"
-            for name in ("teams_my_teams()", "teams_my_conflicts()", "teams_has_role(text)", "teams_i_created()")
+            for name in (
+                "teams_my_teams()",
+                "teams_my_conflicts()",
+                "teams_has_role(text)",
+                "teams_i_created()",
+            )
         ],
         *[f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO sig_app;" for table in OPEN_TABLES],
         *[_closed(table) for table in CLOSED_TABLES],

@@ -1,8 +1,8 @@
 """A form is carried out once, however often it is sent.
 
-One transaction holds the change, its ledger entry and the token's row. Whoever sends the same token at the same
-time waits for that row, and then gets the first one's answer. The same token with another body is refused with a
-page that keeps the text.
+One transaction holds the change, its ledger entry and the token's row. Whoever sends the same token at the
+same time waits for that row, and then gets the first one's answer. The same token with another body is
+refused with a page that keeps the text.
 """
 
 import hmac
@@ -30,8 +30,8 @@ NOT_BODY = frozenset({TOKEN, "csrfmiddlewaretoken"})
 def once(request: HttpRequest, do: Callable[[], str]) -> HttpResponse:
     """Run `do` (services; returns the address to go to) as the signed-in person, once for each form's token.
 
-    303 to that address; the same answer to a repeat; 409 to a changed body. What `do` raises undoes everything,
-    so that a corrected form may be sent with any token. Raises BadRequest when the form has no token.
+    303 to that address; the same answer to a repeat; 409 to a changed body. What `do` raises undoes
+    everything, so that a corrected form may be sent with any token. Raises BadRequest without a token.
     """
     token, user = _token(request), cast(User, request.user)
     digest = body_hash(request.POST)
@@ -40,7 +40,9 @@ def once(request: HttpRequest, do: Callable[[], str]) -> HttpResponse:
     except NotAllowed as refusal:
         # The transaction of the attempt is gone, and a refusal must not go with it.
         with acting_as(user, durable=True):
-            record(Action.REFUSED, by=user, decision=refusal.decision, object=_route(request), outcome="refused")
+            record(
+                Action.REFUSED, by=user, decision=refusal.decision, object=_route(request), outcome="refused"
+            )
         raise
     if not hmac.compare_digest(stored.body_hash, digest):
         return _changed(request)

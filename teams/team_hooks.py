@@ -1,4 +1,6 @@
-"""What the floors above tell this one about a team. They register at start-up; without them the answer is cautious."""
+"""What the floors above tell this one about a team. They register at start-up; without them the answer is
+cautious.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,7 +28,8 @@ _hooks = _Hooks()
 def register(
     *, may_join: MayJoin | None = None, heading: Heading | None = None, changed: Changed | None = None
 ) -> None:
-    """Say who may be added, what to call a team before a given viewer, and what to run when its members change.
+    """Say who may be added, what to call a team before a given viewer, and what to run when its members
+    change.
 
     `changed` runs inside the transaction of the change.
     """
@@ -44,7 +47,9 @@ def may_join(team_id: UUID, authority: Authority) -> Decision:
 
 
 def heading(team_id: UUID, viewer: User) -> str:
-    """What to call the team before this viewer: the youth's name or case number, or "" when that is not for them."""
+    """What to call the team before this viewer: the youth's name or case number, or "" when that is not for
+    them.
+    """
     return _hooks.heading(team_id, viewer) if _hooks.heading else ""
 
 

@@ -11,7 +11,11 @@ from audit.labels import Label
 class Board(models.Model):
     """A responsible municipal board, its own controller under data protection law."""
 
-    sensitivity: ClassVar[dict[str, Label]] = {"id": Label.INTERNAL, "code": Label.PUBLIC, "name": Label.PUBLIC}
+    sensitivity: ClassVar[dict[str, Label]] = {
+        "id": Label.INTERNAL,
+        "code": Label.PUBLIC,
+        "name": Label.PUBLIC,
+    }
 
     code = models.SlugField(_("kod"), max_length=20, unique=True)
     name = models.CharField(_("namn"), max_length=120)
@@ -59,9 +63,15 @@ class Authority(models.Model):
 class Unit(models.Model):
     """A workplace within an authority."""
 
-    sensitivity: ClassVar[dict[str, Label]] = {"id": Label.INTERNAL, "authority": Label.PUBLIC, "name": Label.PUBLIC}
+    sensitivity: ClassVar[dict[str, Label]] = {
+        "id": Label.INTERNAL,
+        "authority": Label.PUBLIC,
+        "name": Label.PUBLIC,
+    }
 
-    authority = models.ForeignKey(Authority, models.PROTECT, related_name="units", verbose_name=_("verksamhet"))
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, related_name="units", verbose_name=_("verksamhet")
+    )
     name = models.CharField(_("namn"), max_length=120)
 
     class Meta:

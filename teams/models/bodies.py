@@ -20,7 +20,11 @@ class Body(models.Model):
         OFFICIALS = "officials", _("Tjänstemannastyrgrupp")
         POLITICAL = "political", _("Politisk styrgrupp")
 
-    sensitivity: ClassVar[dict[str, Label]] = {"id": Label.INTERNAL, "kind": Label.PUBLIC, "name": Label.PUBLIC}
+    sensitivity: ClassVar[dict[str, Label]] = {
+        "id": Label.INTERNAL,
+        "kind": Label.PUBLIC,
+        "name": Label.PUBLIC,
+    }
 
     kind = models.CharField(_("slag"), max_length=12, choices=Kind.choices)
     name = models.CharField(_("namn"), max_length=120, unique=True)

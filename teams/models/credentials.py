@@ -13,7 +13,9 @@ from teams.models.users import User, user_key_owner
 
 
 class SetUpLink(models.Model):
-    """A one-time link that lets its holder choose password and authenticator. Only the token's hash is stored."""
+    """A one-time link that lets its holder choose password and authenticator. Only the token's hash is
+    stored.
+    """
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
@@ -35,7 +37,9 @@ class SetUpLink(models.Model):
 
 
 class Authenticator(ThrottlingMixin, Device):
-    """A time-based one-time-code generator (RFC 6238). The shared secret is sealed under the account's own key."""
+    """A time-based one-time-code generator (RFC 6238). The shared secret is sealed under the account's own
+    key.
+    """
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
@@ -57,7 +61,9 @@ class Authenticator(ThrottlingMixin, Device):
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=("user", "confirmed"), name="one_authenticator_per_state")]
+        constraints = [
+            models.UniqueConstraint(fields=("user", "confirmed"), name="one_authenticator_per_state")
+        ]
 
     def __str__(self) -> str:
         return f"authenticator {self.pk}"

@@ -16,7 +16,9 @@ def in_force_at(at: datetime) -> Q:
 
 def ends_after_start(name: str) -> models.CheckConstraint:
     """A period may be empty (never in force) but never runs backwards."""
-    return models.CheckConstraint(condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name=name)
+    return models.CheckConstraint(
+        condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name=name
+    )
 
 
 class PeriodQuerySet(models.QuerySet[Any]):

@@ -12,7 +12,9 @@ from teams.models.users import User, user_key_owner
 
 
 class UserSession(models.Model):
-    """A signed-in browser. The cookie's value is stored as a hash only; the row outlives the session as a trace."""
+    """A signed-in browser. The cookie's value is stored as a hash only; the row outlives the session as a
+    trace.
+    """
 
     class End(models.TextChoices):
         SIGNED_OUT = "signed_out"
@@ -59,7 +61,9 @@ class UserSession(models.Model):
 
 
 class KeptForm(models.Model):
-    """What somebody typed and sent after the session had ended: sealed, seven days, for the same account only."""
+    """What somebody typed and sent after the session had ended: sealed, seven days, for the same account
+    only.
+    """
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
@@ -89,7 +93,9 @@ class KeptForm(models.Model):
 
 
 class Submission(models.Model):
-    """A form that was sent. The token is unique per user; the keyed hash tells a repeat from a changed body."""
+    """A form that was sent. The token is unique per user; the keyed hash tells a repeat from a changed
+    body.
+    """
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,

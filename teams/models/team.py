@@ -66,11 +66,15 @@ class Membership(Versioned):
     role = models.CharField(max_length=12, choices=Role.choices, default=Role.MEMBER)
     starts_at = models.DateTimeField(default=clock.now)
     ends_at = models.DateTimeField(null=True, blank=True)
-    substitute_for = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="substitutes")
+    substitute_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="substitutes"
+    )
     hand_over_note = SealedTextField(key="case", max_length=4000, null=True, blank=True)
 
     objects = PeriodQuerySet.as_manager()
-    history = HistoricalRecords(history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False)
+    history = HistoricalRecords(
+        history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False
+    )
 
     class Meta:
         constraints = [
@@ -153,7 +157,9 @@ class Notice(models.Model):
 
 
 class TeamUserObjectPermission(UserObjectPermissionBase):
-    """django-guardian's rows for teams. Written only by `teams.services.members`; never the deciding rule alone."""
+    """django-guardian's rows for teams. Written only by `teams.services.members`; never the deciding rule
+    alone.
+    """
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,

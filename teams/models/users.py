@@ -31,7 +31,9 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A member of staff. Nobody is a superuser; a role opens pages, membership and consent open a youth's case."""
+    """A member of staff. Nobody is a superuser; a role opens pages, membership and consent open a youth's
+    case.
+    """
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
@@ -80,7 +82,11 @@ class User(AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Ask every backend. There is no bypass."""
-        return any(backend.has_perm(self, perm, obj) for backend in auth.get_backends() if hasattr(backend, "has_perm"))
+        return any(
+            backend.has_perm(self, perm, obj)
+            for backend in auth.get_backends()
+            if hasattr(backend, "has_perm")
+        )
 
     def ledger_actor(self) -> LedgerActor:
         """Who the ledger names: ids and codes, never a name."""
@@ -124,7 +130,9 @@ class RoleAssignment(models.Model):
         constraints = [
             ends_after_start("role_ends_after_start"),
             models.UniqueConstraint(
-                fields=("user", "role"), condition=models.Q(ends_at__isnull=True), name="one_open_assignment_per_role"
+                fields=("user", "role"),
+                condition=models.Q(ends_at__isnull=True),
+                name="one_open_assignment_per_role",
             ),
         ]
 

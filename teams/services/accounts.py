@@ -57,12 +57,16 @@ def lines(*, by: User) -> list[UserLine]:
     with acting_as(by, durable=True):
         record(Action.USER_VIEW, by=by, decision=decision, object="user:all", count=len(users))
     held = _roles()
-    open_links = set(SetUpLink.objects.filter(used_at=None, expires_at__gt=clock.now()).values_list("user_id", flat=True))
+    open_links = set(
+        SetUpLink.objects.filter(used_at=None, expires_at__gt=clock.now()).values_list("user_id", flat=True)
+    )
     return [_line(user, held.get(user.pk, ()), user.pk in open_links) for user in users]
 
 
 def line(user_id: int, *, by: User) -> UserLine | None:
-    """One account, for the administrator; None when there is none. Raises NotAllowed; the reading is recorded."""
+    """One account, for the administrator; None when there is none. Raises NotAllowed; the reading is
+    recorded.
+    """
     decision = policy.may_manage_users(active=by.is_active, roles=by.roles())
     decision.require()
     user = get(user_id)

@@ -23,7 +23,9 @@ def ensure_authority(
     secrecy_regime: str = "",
     by: User | None = None,
 ) -> Authority:
-    """The authority with this code, made or changed. Raises NotAllowed unless `by` is an administrator (or nobody)."""
+    """The authority with this code, made or changed. Raises NotAllowed unless `by` is an administrator (or
+    nobody).
+    """
     wanted = {"kind": kind, "name": name, "board": board, "secrecy_regime": secrecy_regime}
     with acting(by):
         if by is not None:

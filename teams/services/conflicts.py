@@ -12,13 +12,14 @@ from audit.actions import Action
 from audit.services import record
 from crypto.pseudonym import pseudonym
 from teams import notices, policy, team_hooks
+from teams.facts import team_facts
 from teams.models import Authority, Conflict, Membership, Team, User
 from teams.services import permissions, sessions
-from teams.facts import team_facts
 
 
 def declare(*, team: Team, user: User, by: User) -> Conflict:
-    """Open a conflict for `user`: by the person, or by somebody who leads the team. Declaring twice changes nothing.
+    """Open a conflict for `user`: by the person, or by somebody who leads the team. Declaring twice changes
+    nothing.
 
     Raises NotAllowed for anybody else.
     """

@@ -1,7 +1,7 @@
 """The operative team: who comes in, who leaves, who stands in for whom.
 
-Each function opens its own transaction, in which the membership, its history, django-guardian's rows, the ledger
-entry, the ended sessions and the notices stand or fall together.
+Each function opens its own transaction, in which the membership, its history, django-guardian's rows, the
+ledger entry, the ended sessions and the notices stand or fall together.
 """
 
 from datetime import datetime
@@ -18,11 +18,11 @@ from audit.services import record
 from crypto.keyring import ensure_key
 from crypto.pseudonym import pseudonym
 from teams import notices, policy, team_hooks
+from teams.facts import team_facts
 from teams.models import Authority, Conflict, Membership, Team, User
 from teams.roles import COORDINATOR
 from teams.services import permissions, sessions
 from teams.services.acting import acting
-from teams.facts import team_facts
 
 MEMBER = Membership.Role.MEMBER.value
 LEADER = Membership.Role.COORDINATOR.value
@@ -55,22 +55,35 @@ def add(
 ) -> Membership:
     """Put somebody in the team from `starts_at` (now) until `ends_at` (further notice).
 
-    Raises NotAllowed when `by` may not lead the team or the authority may not join it, ValidationError when the
-    person is inactive, not available, not of the right role, or in the team already during that time.
+    Raises NotAllowed when `by` may not lead the team or the authority may not join it, ValidationError when
+    the person is inactive, not available, not of the right role, or in the team already during that time.
     """
     with acting(by):
         _require_leading(team.pk, by)
         team_hooks.may_join(team.pk, authority).require()
         _lock(team.pk)
         _refuse_unsuitable(team, user, authority, role, substitute_for)
-        held = _insert(team=team, user=user, authority=authority, role=role, by=by, starts_at=starts_at,
-                       ends_at=ends_at, substitute_for=substitute_for)  # fmt: skip
+        held = _insert(
+            team=team,
+            user=user,
+            authority=authority,
+            role=role,
+            by=by,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            substitute_for=substitute_for,
+        )
         _told(team, user, by, notices_kind="member_joined", authority=authority)
     return held
 
 
 def end(
-    *, membership: Membership, by: User | None, note: str = "", at: datetime | None = None, version: int | None = None
+    *,
+    membership: Membership,
+    by: User | None,
+    note: str = "",
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> Membership:
     """End a membership now or at a later `at`, with a sealed hand-over note for whoever takes over.
 
@@ -96,13 +109,21 @@ def end(
 def substitute(
     *, membership: Membership, user: User, by: User | None, note: str = "", ends_at: datetime | None = None
 ) -> Membership:
-    """`user` stands in for the holder of `membership`, for the same authority; the note is kept on the holder's row.
+    """`user` stands in for the holder of `membership`, for the same authority; the note is kept on the
+    holder's row.
 
     The holder's own membership goes on. Raises as `add` does.
     """
     with acting(by):
-        taken = add(team=membership.team, user=user, authority=membership.authority, by=by, role=membership.role,
-                    ends_at=ends_at, substitute_for=membership)  # fmt: skip
+        taken = add(
+            team=membership.team,
+            user=user,
+            authority=membership.authority,
+            by=by,
+            role=membership.role,
+            ends_at=ends_at,
+            substitute_for=membership,
+        )
         if note:
             membership.hand_over_note = note
             _save(membership, by, membership.version)
@@ -110,7 +131,8 @@ def substitute(
 
 
 def sync_due() -> int:
-    """Bring permission rows in step with memberships that began or ended by date, and end sessions touched by it.
+    """Bring permission rows in step with memberships that began or ended by date, and end sessions touched
+    by it.
 
     For the worker. Returns how many teams were out of step.
     """
@@ -144,7 +166,9 @@ def _insert(
     starts_at = starts_at or clock.database_now()
     if ends_at and ends_at <= starts_at:
         raise ValidationError(_("Slutdagen måste ligga efter startdagen."), code="backwards")
-    held = Membership(team=team, user=user, authority=authority, role=role, starts_at=starts_at, ends_at=ends_at)
+    held = Membership(
+        team=team, user=user, authority=authority, role=role, starts_at=starts_at, ends_at=ends_at
+    )
     held.substitute_for = substitute_for
     _save(held, by, None)
     record(Action.MEMBER_ADD, by=by, **_member(held))
@@ -184,13 +208,17 @@ def _refuse_unsuitable(
     with acting_as_system("teams.facts"):
         blocked = Conflict.objects.filter(team=team, user=user, ended_at__isnull=True).exists()
         now = clock.database_now()
-        inside = Membership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), team=team, user=user).exists()
+        inside = Membership.objects.filter(
+            Q(ends_at=None) | Q(ends_at__gt=now), team=team, user=user
+        ).exists()
     if not user.is_active or user.set_up_at is None or blocked:
         raise ValidationError(_("Personen kan inte vara med i det här teamet."), code="not_available")
     if inside:
         raise ValidationError(_("Personen är redan med i teamet."), code="already_member")
     if role == LEADER and COORDINATOR not in user.roles():
-        raise ValidationError(_("Den som ska leda teamet måste ha rollen samordnare."), code="not_coordinator")
+        raise ValidationError(
+            _("Den som ska leda teamet måste ha rollen samordnare."), code="not_coordinator"
+        )
     if user.authority_id != authority.pk:
         raise ValidationError(_("Personen arbetar inte på den verksamheten."), code="other_authority")
     if substitute_for and substitute_for.team_id != team.pk:
@@ -199,7 +227,9 @@ def _refuse_unsuitable(
 
 def _own_authority(user: User) -> Authority:
     if user.authority is None:
-        raise ValidationError(_("Den som ska leda teamet måste höra till en verksamhet."), code="no_authority")
+        raise ValidationError(
+            _("Den som ska leda teamet måste höra till en verksamhet."), code="no_authority"
+        )
     return user.authority
 
 
@@ -208,4 +238,7 @@ def _case(team_id: UUID) -> dict[str, str]:
 
 
 def _member(held: Membership) -> dict[str, str]:
-    return {"case": pseudonym(held.team_id, "case"), "object": "membership:" + pseudonym(held.team_id, str(held.pk))}
+    return {
+        "case": pseudonym(held.team_id, "case"),
+        "object": "membership:" + pseudonym(held.team_id, str(held.pk)),
+    }

@@ -1,4 +1,6 @@
-"""django-guardian's rows for teams, kept equal to the memberships in force. Called by `members` and `conflicts` only."""
+"""django-guardian's rows for teams, kept equal to the memberships in force. Called by `members` and
+`conflicts` only.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,9 +20,15 @@ GRANTS: Final[dict[str, frozenset[str]]] = {
 
 
 def expected(team_id: UUID, at: datetime) -> set[tuple[int, str]]:
-    """(user, permission) that the memberships in force at `at` call for: active people without an open conflict."""
+    """(user, permission) that the memberships in force at `at` call for: active people without an open
+    conflict.
+    """
     blocked = Conflict.objects.filter(team_id=team_id, ended_at__isnull=True).values("user")
-    held = Membership.objects.in_force(at).filter(team_id=team_id, user__is_active=True).exclude(user__in=blocked)
+    held = (
+        Membership.objects.in_force(at)
+        .filter(team_id=team_id, user__is_active=True)
+        .exclude(user__in=blocked)
+    )
     return {(user, code) for user, role in held.values_list("user_id", "role") for code in GRANTS[role]}
 
 
@@ -54,7 +62,9 @@ def sync_all(team_ids: Iterable[UUID]) -> set[int]:
 def teams_out_of_step(at: datetime) -> set[UUID]:
     """Teams whose stored rows differ from the memberships in force: a date has passed."""
     with acting_as_system("teams.permissions"):
-        blocked = {tuple(row) for row in Conflict.objects.filter(ended_at=None).values_list("team_id", "user_id")}
+        blocked = {
+            tuple(row) for row in Conflict.objects.filter(ended_at=None).values_list("team_id", "user_id")
+        }
         held = Membership.objects.in_force(at).filter(user__is_active=True)
         wanted = {
             (team, user, code)
@@ -62,5 +72,7 @@ def teams_out_of_step(at: datetime) -> set[UUID]:
             if (team, user) not in blocked
             for code in GRANTS[role]
         }
-        rows = TeamUserObjectPermission.objects.values_list("content_object_id", "user_id", "permission__codename")
+        rows = TeamUserObjectPermission.objects.values_list(
+            "content_object_id", "user_id", "permission__codename"
+        )
         return {team for team, _, _ in wanted ^ set(rows)}

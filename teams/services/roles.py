@@ -16,8 +16,8 @@ from teams.services.acting import acting
 def change(*, user: User, roles: frozenset[str] | set[str] | list[str], by: User | None) -> frozenset[str]:
     """Let `user` hold exactly `roles` from now. Returns them. Changing nothing ends no session.
 
-    Raises NotAllowed unless `by` is an administrator (None: the machine), ValidationError for an unknown role and
-    when the last administrator would lose the role.
+    Raises NotAllowed unless `by` is an administrator (None: the machine), ValidationError for an unknown
+    role and when the last administrator would lose the role.
     """
     wanted = frozenset(roles)
     if wanted - ROLES.keys():

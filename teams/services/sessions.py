@@ -40,7 +40,11 @@ def open_session(*, user: User, session_key: str, method: str = "otp") -> UserSe
         User.objects.select_for_update().get(pk=user.pk)
         now = clock.now()
         opened = UserSession.objects.create(
-            user=user, session_key_hash=key_hash(session_key), started_at=now, last_seen_at=now, verified_at=now
+            user=user,
+            session_key_hash=key_hash(session_key),
+            started_at=now,
+            last_seen_at=now,
+            verified_at=now,
         )
         _end_lapsed(user, now)
         running = UserSession.objects.filter(user=user, ended_at__isnull=True).order_by("-started_at", "-pk")
@@ -58,7 +62,9 @@ def find(session_key: str | None) -> UserSession | None:
 
 
 def still_running(session: UserSession) -> bool:
-    """Whether the session may go on; the limits are applied, and otherwise this request counts as a sign of life."""
+    """Whether the session may go on; the limits are applied, and otherwise this request counts as a sign of
+    life.
+    """
     if session.ended_at is not None or not session.user.is_active:
         return False
     now = clock.now()
@@ -134,7 +140,9 @@ def _end_lapsed(user: User, now: datetime) -> None:
 def _end(rows: Iterable[UserSession], reason: str, *, by: User | None) -> None:
     about: dict[str, Any] = {"by": by} if by else {}
     for row in list(rows):
-        if UserSession.objects.filter(pk=row.pk, ended_at__isnull=True).update(ended_at=clock.now(), end_reason=reason):
+        if UserSession.objects.filter(pk=row.pk, ended_at__isnull=True).update(
+            ended_at=clock.now(), end_reason=reason
+        ):
             record(Action.SESSION_ENDED, object=f"session:{row.pk}", purpose=reason, **about)
 
 

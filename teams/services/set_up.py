@@ -1,4 +1,6 @@
-"""First-time set-up by a one-time link: choose a password, connect an authenticator, receive recovery codes."""
+"""First-time set-up by a one-time link: choose a password, connect an authenticator, receive recovery
+codes.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -21,7 +23,9 @@ Step = Literal["password", "authenticator", "gone"]
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """How far a link has come. `gone`: unknown, used, too old, or the account is closed; one answer for all."""
+    """How far a link has come. `gone`: unknown, used, too old, or the account is closed; one answer for
+    all.
+    """
 
     step: Step
     name: str = ""
@@ -47,7 +51,8 @@ def look_up(token: str) -> SetUp:
 def choose_password(*, token: str, password: str) -> bool:
     """Set the password and make a new authenticator to connect. False when the link is gone.
 
-    Raises ValidationError (field "password") when the password is too weak. Every session of the account ends.
+    Raises ValidationError (field "password") when the password is too weak. Every session of the account
+    ends.
     """
     with acting_as_system(SYSTEM):
         link = _link(token, lock=True)
@@ -78,7 +83,8 @@ def new_authenticator(token: str) -> NewAuthenticator | None:
 
 
 def confirm(*, token: str, code: str) -> list[str] | None:
-    """Connect the authenticator with its first code and spend the link. The ten recovery codes; None: the link is gone.
+    """Connect the authenticator with its first code and spend the link. The ten recovery codes; None: the
+    link is gone.
 
     Raises ValidationError (field "code") when the code is wrong or must wait.
     """

@@ -20,7 +20,8 @@ BACKEND: Final = "teams.backends.RoleBackend"
 
 
 def check_password(*, email: str, password: str) -> User | None:
-    """The account, when the password is right and sign-in with the address is open; None for every other reason.
+    """The account, when the password is right and sign-in with the address is open; None for every other
+    reason.
 
     One password hash is computed whatever the reason.
     """
@@ -46,7 +47,9 @@ def check_code(*, user: User, code: str) -> Checked:
 
     def recovery(given: str) -> bool:
         digest = secrets.recovery_hash(user.pk, given)
-        found = RecoveryCode.objects.select_for_update().filter(user=user, code_hash=digest, used_at__isnull=True)
+        found = RecoveryCode.objects.select_for_update().filter(
+            user=user, code_hash=digest, used_at__isnull=True
+        )
         used.extend(found)
         return bool(used)
 

@@ -10,7 +10,8 @@ from audit.actions import Action
 from audit.services import record
 from teams import policy
 from teams.models import Authority, RecoveryCode, SetUpLink, Unit, User
-from teams.services import members, roles as role_services, sessions
+from teams.services import members, sessions
+from teams.services import roles as role_services
 from teams.services.acting import acting
 from teams.signin import authenticators, limits, secrets
 
@@ -26,16 +27,20 @@ def create(
 ) -> tuple[User, str]:
     """A new account and the token of its one-time set-up link (72 hours), which is shown only now.
 
-    Raises NotAllowed unless `by` is an administrator (None: the machine), ValidationError when the address is taken
-    or the unit belongs to another authority.
+    Raises NotAllowed unless `by` is an administrator (None: the machine), ValidationError when the address
+    is taken or the unit belongs to another authority.
     """
     email = User.normalize_username(email)
     with acting(by):
         _require_administrator(by)
         if User.objects.filter(email__iexact=email).exists():
-            raise ValidationError({"email": _("Det finns redan ett konto med den e-postadressen.")}, code="taken")
+            raise ValidationError(
+                {"email": _("Det finns redan ett konto med den e-postadressen.")}, code="taken"
+            )
         if unit and (authority is None or unit.authority_id != authority.pk):
-            raise ValidationError({"unit": _("Enheten hör inte till den verksamheten.")}, code="other_authority")
+            raise ValidationError(
+                {"unit": _("Enheten hör inte till den verksamheten.")}, code="other_authority"
+            )
         user = User(email=email, name=name.strip(), authority=authority, unit=unit)
         user.set_unusable_password()
         user.save()
@@ -45,7 +50,9 @@ def create(
 
 
 def new_link(*, user: User, by: User | None) -> str:
-    """A new set-up link, for a lost phone or password. Earlier links stop working. Raises NotAllowed, ValidationError."""
+    """A new set-up link, for a lost phone or password. Earlier links stop working. Raises NotAllowed,
+    ValidationError.
+    """
     with acting(by):
         _require_administrator(by)
         if not user.is_active:
@@ -78,7 +85,9 @@ def reactivate(*, user: User, by: User | None) -> None:
 
 
 def enrol(*, user: User, password: str, secret: str | None = None) -> str:
-    """Set up an account in one step (demo, tests): password, authenticator, ready. Returns the base32 secret."""
+    """Set up an account in one step (demo, tests): password, authenticator, ready. Returns the base32
+    secret.
+    """
     secret = secret or secrets.new_authenticator_secret()
     with acting(None):
         user.set_password(password)
@@ -91,7 +100,9 @@ def enrol(*, user: User, password: str, secret: str | None = None) -> str:
 
 
 def new_recovery_codes(*, user: User, by: User | None) -> list[str]:
-    """Ten new codes in place of the old ones, shown only now. For the account's owner. Raises PermissionError."""
+    """Ten new codes in place of the old ones, shown only now. For the account's owner. Raises
+    PermissionError.
+    """
     if by is not None and by.pk != user.pk:
         raise PermissionError("recovery codes are made by their owner")
     with acting(by):

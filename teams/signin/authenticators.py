@@ -1,7 +1,7 @@
 """One-time codes (RFC 6238) against the sealed secret: a step either way, never the same step twice.
 
-One of the few files that open a sealed value for a machine: the secret is compared with, not shown, except while
-its owner sets it up.
+One of the few files that open a sealed value for a machine: the secret is compared with, not shown, except
+while its owner sets it up.
 """
 
 from base64 import b32decode
@@ -39,10 +39,13 @@ def replace(*, user: User, secret: str, confirmed: bool) -> Authenticator:
     return Authenticator.objects.create(user=user, name=ISSUER, confirmed=confirmed, key=secret)
 
 
-def check(*, user: User, code: str, or_else: Callable[[str], bool] | None = None, confirmed: bool = True) -> Checked:
+def check(
+    *, user: User, code: str, or_else: Callable[[str], bool] | None = None, confirmed: bool = True
+) -> Checked:
     """Compare `code` and remember its step; `or_else` may accept it as something other (a recovery code).
 
-    Call it inside a transaction: the row is locked while the code is compared, so that one code opens one session.
+    Call it inside a transaction: the row is locked while the code is compared, so that one code opens one
+    session.
     """
     row = Authenticator.objects.select_for_update().filter(user=user, confirmed=confirmed).first()
     if row is None:
@@ -83,7 +86,8 @@ def pending_secret(*, user: User) -> str:
 
 
 def usable_code(*, user: User) -> str:
-    """A code that would be accepted now: this step's, or the next one's when this one is spent; "" without a device.
+    """A code that would be accepted now: this step's, or the next one's when this one is spent; "" without
+    a device.
 
     For the demo's sign-in page and for tests.
     """

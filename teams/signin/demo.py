@@ -40,7 +40,9 @@ def people() -> list[DemoPerson]:
     held: dict[int, list[str]] = {}
     for user_id, role in RoleAssignment.objects.in_force().values_list("user_id", "role"):
         held.setdefault(user_id, []).append(role)
-    users = User.objects.filter(is_active=True, set_up_at__isnull=False, pk__in=held).select_related("authority")
+    users = User.objects.filter(is_active=True, set_up_at__isnull=False, pk__in=held).select_related(
+        "authority"
+    )
     ranked = sorted(users, key=lambda user: (min(map(order.index, held[user.pk])), user.name))
     return [_person(user, sorted(held[user.pk], key=order.index)) for user in ranked]
 
@@ -53,4 +55,6 @@ def code_for(user: User) -> str:
 def _person(user: User, roles: list[str]) -> DemoPerson:
     names = ", ".join(str(ROLES[role].name_sv) for role in roles)
     authority = user.authority.name if user.authority else ""
-    return DemoPerson(user.email, user.name, authority, names, authenticators.usable_code(user=user), PASSWORD)
+    return DemoPerson(
+        user.email, user.name, authority, names, authenticators.usable_code(user=user), PASSWORD
+    )

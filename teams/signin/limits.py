@@ -1,6 +1,7 @@
 """The limits of a session and of the proofs of who somebody is, as pure functions of moments.
 
-Sources: security.md §3 (idle 15 minutes, absolute 8 hours, two sessions, second factor at most 5 minutes old).
+Sources: security.md §3 (idle 15 minutes, absolute 8 hours, two sessions, second factor at most 5 minutes
+old).
 """
 
 from datetime import datetime, timedelta

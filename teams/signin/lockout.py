@@ -1,4 +1,5 @@
-"""Lockout after repeated failures, kept by django-axes under a keyed hash of the address: 5 failures, 15 minutes.
+"""Lockout after repeated failures, kept by django-axes under a keyed hash of the address: 5 failures, 15
+minutes.
 
 A locked account and an unknown one answer alike. Nothing that was typed, no address of a person or a machine
 reaches the tables of axes.
@@ -19,7 +20,9 @@ def is_locked(email: str) -> bool:
 
 
 def failed(email: str) -> bool:
-    """Count a failure. True when it was the one that locked. A failure while locked does not prolong the wait."""
+    """Count a failure. True when it was the one that locked. A failure while locked does not prolong the
+    wait.
+    """
     request = _bare()
     AxesProxyHandler.user_login_failed(__name__, get_credentials(_name(email)), request)
     return bool(request.axes_locked_out)  # type: ignore[attr-defined]

@@ -19,7 +19,9 @@ def picture(text: str) -> QrPicture:
     """The QR code of `text` with medium error correction."""
     rows = segno.make(text, error="m", micro=False).matrix
     path = "".join(
-        f"M{x + QUIET_ZONE} {y + QUIET_ZONE}h{run}v1h-{run}z" for y, row in enumerate(rows) for x, run in _runs(row)
+        f"M{x + QUIET_ZONE} {y + QUIET_ZONE}h{run}v1h-{run}z"
+        for y, row in enumerate(rows)
+        for x, run in _runs(row)
     )
     return QrPicture(len(rows) + 2 * QUIET_ZONE, path)
 

@@ -34,6 +34,8 @@ def token_hash(token: str) -> str:
 
 
 def recovery_hash(user_id: int, code: str) -> str:
-    """What is stored instead of a recovery code: keyed, bound to the account; blanks, dashes and case do not count."""
+    """What is stored instead of a recovery code: keyed, bound to the account; blanks, dashes and case do
+    not count.
+    """
     plain = "".join(sign for sign in code.lower() if sign.isalnum())
     return hmac.new(settings.SECRET_KEY.encode(), f"recovery|{user_id}|{plain}".encode(), sha256).hexdigest()

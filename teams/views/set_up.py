@@ -1,4 +1,7 @@
-"""First-time set-up: password, authenticator, recovery codes. The link is the key; each step asks it again."""
+"""First-time set-up: password, authenticator, recovery codes. The link is the key.
+
+Each step asks for it again.
+"""
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse

@@ -33,7 +33,12 @@ def password(request: HttpRequest) -> HttpResponse:
             request.session[HALF_WAY] = {"user": user.pk, "at": clock.now().isoformat()}
             return see_other(_with_next("sign-in-code", request))
         form.add_error(None, _refused())
-    context = {"form": form, "next": safe_next(request), "people": demo.people(), "ended": FIELD in request.GET}
+    context = {
+        "form": form,
+        "next": safe_next(request),
+        "people": demo.people(),
+        "ended": FIELD in request.GET,
+    }
     return render(request, "teams/sign_in/password.html", context, status=422 if form.errors else 200)
 
 
@@ -44,12 +49,10 @@ def code(request: HttpRequest) -> HttpResponse:
     if user is None:
         return see_other(_with_next("sign-in", request))
     form = CodeForm(request.POST or None, initial={"code": demo.code_for(user)})
-    if request.method == "POST" and form.is_valid():
-        if _proved(form, user):
-            request.session.pop(HALF_WAY, None)
-            target = safe_next(request)
-            sign_in.complete(request=request, user=user)
-            return see_other(target)
+    if request.method == "POST" and form.is_valid() and _proved(form, user):
+        request.session.pop(HALF_WAY, None)
+        sign_in.complete(request=request, user=user)
+        return see_other(safe_next(request))
     context = {"form": form, "next": safe_next(request)}
     return render(request, "teams/sign_in/code.html", context, status=422 if form.errors else 200)
 
@@ -97,8 +100,9 @@ def _half_way(request: HttpRequest) -> int | None:
 
 def _refused() -> str:
     return _(
-        "Det gick inte att logga in. Kontrollera e-postadressen och lösenordet. Efter fem misslyckade försök är "
-        "inloggningen stängd i 15 minuter. Har du tappat lösenordet ber du administratören om en ny länk."
+        "Det gick inte att logga in. Kontrollera e-postadressen och lösenordet. "
+        "Efter fem misslyckade försök är inloggningen stängd i 15 minuter. "
+        "Har du tappat lösenordet ber du administratören om en ny länk."
     )
 
 

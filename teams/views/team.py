@@ -1,0 +1,134 @@
+"""The team page: who is in it, who comes, who goes, who stands in, who steps aside."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from teams import access, notices, team_hooks
+from teams.forms.team import AddForm, EndForm, SubstituteForm
+from teams.services import desk
+from teams.submissions import once, see_other
+from teams.views.posting import answer, opened
+
+REFUSED = {
+    "no_consent": gettext_lazy("Samtycke saknas för verksamheten."),
+    "case_closed": gettext_lazy("Ärendet är avslutat."),
+}
+
+
+def show(request: HttpRequest, team_id: UUID) -> HttpResponse:
+    """Everybody in the team, now and before."""
+    file = access.team(team_id, by=request.user)
+    context = {
+        "file": file,
+        "heading": team_hooks.heading(team_id, request.user),
+        "now": [line for line in file.members if line.state != "ended"],
+        "before": [line for line in file.members if line.state == "ended"],
+        "notices": notices.unread(by=request.user, team_id=team_id),
+    }
+    return render(request, "teams/team/show.html", context)
+
+
+def add(request: HttpRequest, team_id: UUID) -> HttpResponse:
+    """Put somebody in the team."""
+    found = desk.candidates(team_id, by=request.user)
+    people = [(item.name, list(item.people)) for item in found if item.people]
+    form = opened(request, AddForm, people=people)
+
+    def do() -> str:
+        given = form.cleaned_data
+        desk.add(
+            team_id=team_id,
+            user_id=given["user"],
+            role=given["role"],
+            last_day=given["last_day"],
+            by=request.user,
+        )
+        messages.success(request, _("Personen är med i teamet."))
+        return reverse("team", args=[team_id])
+
+    refused = [
+        (item.name, REFUSED.get(item.refused, _("Får inte vara med just nu.")))
+        for item in found
+        if item.refused
+    ]
+    context = {"team_id": team_id, "heading": team_hooks.heading(team_id, request.user), "refused": refused}
+    return answer(request, "teams/team/add.html", form, {**context, "anybody": bool(people)}, do)
+
+
+def end(request: HttpRequest, team_id: UUID, membership_id: UUID) -> HttpResponse:
+    """Somebody leaves, with what the next person needs to know."""
+    line = _line(request, team_id, membership_id)
+    form = opened(request, EndForm, initial={"version": line.version})
+
+    def do() -> str:
+        desk.end(team_id=team_id, membership_id=membership_id, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Personen lämnar teamet."))
+        return reverse("team", args=[team_id])
+
+    context = {"line": line, "team_id": team_id, "heading": team_hooks.heading(team_id, request.user)}
+    return answer(request, "teams/team/end.html", form, context, do)
+
+
+def substitute(request: HttpRequest, team_id: UUID, membership_id: UUID) -> HttpResponse:
+    """Somebody stands in."""
+    line = _line(request, team_id, membership_id)
+    people = desk.colleagues(team_id, membership_id, by=request.user)
+    form = opened(request, SubstituteForm, people=people)
+
+    def do() -> str:
+        given = form.cleaned_data
+        desk.substitute(
+            team_id=team_id,
+            membership_id=membership_id,
+            user_id=given["user"],
+            note=given["note"],
+            last_day=given["last_day"],
+            by=request.user,
+        )
+        messages.success(request, _("Ersättaren är med i teamet."))
+        return reverse("team", args=[team_id])
+
+    context = {"line": line, "team_id": team_id, "heading": team_hooks.heading(team_id, request.user)}
+    return answer(request, "teams/team/substitute.html", form, {**context, "anybody": bool(people)}, do)
+
+
+def conflict(request: HttpRequest, team_id: UUID) -> HttpResponse:
+    """One click: step aside. The case is gone for this person at once."""
+
+    def do() -> str:
+        desk.declare_own_conflict(team_id=team_id, by=request.user)
+        messages.success(
+            request, _("Du har anmält jäv. Ärendet är borta för dig, och samordnaren ordnar en ersättare.")
+        )
+        return "/"
+
+    return once(request, do)
+
+
+def notice_read(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """The reader has seen a notice."""
+    notices.mark_read(notice_id=notice_id, by=request.user)
+    team_id = request.POST.get("team", "")
+    return see_other(reverse("team", args=[UUID(team_id)]) if _is_uuid(team_id) else "/")
+
+
+def _line(request: HttpRequest, team_id: UUID, membership_id: UUID) -> access.MemberLine:
+    file = access.team(team_id, by=request.user)
+    for line in file.members:
+        if line.id == membership_id and line.state != "ended":
+            return line
+    raise Http404
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
