@@ -25,6 +25,7 @@ from config.env import Refused
 
 NOBODY = 65534
 OLDEST = 15
+LONGEST_SOCKET_DIRECTORY = 107 - len("/.s.PGSQL.5432.lock")
 ROOM = 200 * 1024 * 1024
 UNSAFE_BUT_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
 
@@ -70,7 +71,12 @@ class Cluster:
 
     @property
     def socket(self) -> Path:
-        return self.base / "s"
+        """The directory of the socket; elsewhere when the checkout's path is too long for a socket's name."""
+        near = self.base / "s"
+        if len(os.fsencode(near)) <= LONGEST_SOCKET_DIRECTORY:
+            return near
+        name = hashlib.sha256(f"{os.geteuid()}:{self.base}".encode()).hexdigest()[:12]
+        return Path("/tmp") / f"sig-{name}"  # noqa: S108
 
     def _as_root(self) -> None:
         namespace = ["unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}"]
@@ -140,13 +146,18 @@ class Cluster:
     def start(self) -> str:
         """Make the cluster if there is none, start it if it is not running. Returns the superuser's URL."""
         with self._locked():
-            self.socket.mkdir(mode=0o700, exist_ok=True)
-            self._own(self.socket)
+            self._make_socket_directory()
             if not (self.data / "PG_VERSION").exists():
                 self._create()
             if not self.running():
                 self._launch()
         return self.url("postgres", (self.base / "superuser.pw").read_text(), "postgres")
+
+    def _make_socket_directory(self) -> None:
+        self.socket.mkdir(mode=0o700, exist_ok=True)
+        if self.socket.lstat().st_uid not in (os.geteuid(), NOBODY) or self.socket.is_symlink():
+            raise Refused(f"{self.socket} tillhör någon annan. Ta bort den och försök igen.")
+        self._own(self.socket)
 
     def url(self, role: str, password: str, database: str) -> str:
         """A URL through the socket."""

@@ -1,7 +1,12 @@
 """Own pages for what goes wrong: short, Swedish, without a word of what was asked for."""
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+log = logging.getLogger("sig.errors")
+LAST_WORDS = "Något gick fel hos oss. Det du har sparat finns kvar. Försök igen om en stund."
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -23,7 +28,12 @@ def method_not_allowed(request: HttpRequest, allowed: tuple[str, ...]) -> HttpRe
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """Our page, or two plain sentences when even the page cannot be made."""
+    try:
+        return render(request, "500.html", status=500)
+    except Exception:
+        log.exception("the page for errors is broken request=%s", getattr(request, "id", ""))
+        return HttpResponse(LAST_WORDS, status=500, content_type="text/plain; charset=utf-8")
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

@@ -25,7 +25,7 @@ def connect(url: str) -> psycopg.Connection:
     """
     try:
         connection = psycopg.connect(url, autocommit=True, connect_timeout=5)
-    except psycopg.OperationalError as error:
+    except psycopg.Error as error:
         where = urlsplit(url).hostname or "den inbyggda databasen"
         reason = str(error).strip().splitlines()[-1]
         raise Refused(f"Databasen på {where} går inte att nå. Kontrollera DATABASE_URL. ({reason})") from None

@@ -177,10 +177,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "", default="INFO")},
-    "loggers": {
-        "django.db.backends": {"level": "WARNING", "propagate": True},
-        "axes": {"level": "WARNING", "propagate": True},
-    },
+    "loggers": {"django.db.backends": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
 }
 
 # WHILE-BUILDING: remove when every floor stands. SIG_FLOORS=audit,crypto leaves out what is mid-edit above.

@@ -5,6 +5,7 @@ Each process is asked only for what it needs, so that the web never holds the ow
 
 import sys
 
+import django
 from django.conf import settings
 from django.core.management import execute_from_command_line
 
@@ -31,8 +32,12 @@ NEEDS: dict[str, frozenset[str]] = {
     "install_actor_key": ALWAYS | {"OWNER_DATABASE_URL", "ACTOR_KEY"},
     "seal": ALWAYS | {"SEALER_DATABASE_URL", "SEALER_KEY", "LEDGER_NAME"},
     "audit_export": ALWAYS | {"REVIEW_DATABASE_URL", "LEDGER_NAME"},
+    "rotate_keys": ALWAYS | KEYS | {"OWNER_DATABASE_URL"},
+    "keystore_backup": ALWAYS | {"KEYSTORE_PATH", "KEK_PROVIDER"},
+    "keystore_erase_again": ALWAYS | {"KEYSTORE_PATH", "KEK_PROVIDER"},
     "prepare_demo": WEB | {"OWNER_DATABASE_URL"},
 }
+SERVES = {"procrastinate": ("default", "sig_app"), "seal": ("sealer", "sig_sealer")}
 COMMANDS = ALWAYS | KEYS | {"DATABASE_URL"}
 
 
@@ -42,6 +47,9 @@ def run(argv: list[str]) -> None:
     try:
         if command not in OFFLINE and not settings.configured:
             require(NEEDS.get(command, COMMANDS))
+        if command in SERVES and "--help" not in argv:
+            django.setup()
+            checks.refuse_unsafe(*SERVES[command])
         execute_from_command_line(argv)
     except env.Refused as refusal:
         sys.stderr.write(f"{refusal.sentence}\n")

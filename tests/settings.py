@@ -27,7 +27,7 @@ os.environ.update(
         "KEYSTORE_PATH": str(_HOME / "keystore.sqlite"),
         "ERASURE_LEDGER_PATH": str(_HOME / "erasures.jsonl"),
         "KEK_PROVIDER": "environment",
-        "SIG_TEST_KEK": _random(),
+        "SIG_KEK": _random(),
         "LEDGER_NAME": "test.invalid/sig",
         "LOG_LEVEL": "WARNING",
     }

@@ -87,13 +87,19 @@ def surroundings(var: Path, given: str) -> Surroundings:
     if given:
         place = urlsplit(given)
         name = hashlib.sha256(f"{place.hostname}:{place.port}:{place.query}".encode()).hexdigest()[:8]
-        base, cluster, admin_url = var / f"demo-{name}", None, given
-    else:
-        base = var / "demo"
-        cluster = Cluster(base)
-        admin_url = cluster.start()
-    _refuse_unwritable(base)
+        return _at(var / f"demo-{name}", given, None)
+    _refuse_unwritable(var / "demo")
+    cluster = Cluster(var / "demo")
+    try:
+        return _at(var / "demo", cluster.start(), cluster)
+    except BaseException:
+        cluster.stop()
+        raise
+
+
+def _at(base: Path, admin_url: str, cluster: Cluster | None) -> Surroundings:
     urls = roles.prepare(admin_url, DATABASE, base / "roles.json")
+    _refuse_unwritable(base)
     found = Surroundings(base, urls, admin_url, cluster)
     if not found.ready:
         found.start_over()

@@ -19,6 +19,7 @@ from audit.store import LedgerUnavailable
 from config import errors
 
 log = logging.getLogger("sig.request")
+ONLY_HERE = "Demon svarar bara på den dator där den körs."
 CANNOT_RECORD = ("audit_entry", "audit_append")
 
 
@@ -33,6 +34,8 @@ class RequestIdentity:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.id = secrets.token_hex(8)  # type: ignore[attr-defined]
+        if settings.DEMO and not is_loopback(request.META.get("REMOTE_ADDR", "")):
+            return HttpResponse(ONLY_HERE, status=403, content_type="text/plain; charset=utf-8")
         with request_context(request_id=request.id, level="none", ip_hash=address_hash(request)):  # type: ignore[attr-defined]
             response = self.get_response(request)
         response["X-Request-Id"] = request.id  # type: ignore[attr-defined]
@@ -55,6 +58,12 @@ def is_unavailable(error: BaseException | None) -> bool:
             return True
         error = error.__cause__
     return False
+
+
+def is_loopback(address: str) -> bool:
+    """Whether `address` is this machine itself; False for anything that is not an address."""
+    known = _normal(address)
+    return bool(known) and ipaddress.ip_address(known).is_loopback
 
 
 def address_hash(request: HttpRequest) -> str:

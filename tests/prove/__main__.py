@@ -1,0 +1,8 @@
+"""`./dev prove [NAME …]`."""
+
+import sys
+
+from tests import runner
+
+if __name__ == "__main__":
+    sys.exit(runner.main("tests.prove", sys.argv[1:]))
