@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from audit.acting import recording
 from audit.actions import Action
 from audit.services import record
+from audit.store import LedgerUnavailable
 from crypto.errors import SealedError
 
 
@@ -36,5 +37,5 @@ def _write(code: str, where: str) -> None:
     try:
         with recording():
             record(Action.KEY_MISUSE, object=where, outcome=code)
-    except DatabaseError:
+    except (DatabaseError, LedgerUnavailable):
         return

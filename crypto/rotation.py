@@ -6,6 +6,8 @@
 4. Destroy: a retiring key goes when nothing refers to it and its grace time is over.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any

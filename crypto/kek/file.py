@@ -13,17 +13,58 @@ from django.conf import settings
 
 from crypto.errors import KekError
 from crypto.files import refuse_if_open, replace
+from crypto.kek import Wrapped
 from crypto.kek.local import LocalKeys
 
 SOURCE = "file"
 HINT = "Skapa en nyckelring med: manage.py new_kek"
 
 
-def from_settings() -> LocalKeys:
+class FileKeys:
+    """The keyring at ``path``, read again when the file is another: a new version reaches every process."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read(self._stamp())
+
+    def wrap(self, payload: bytes) -> Wrapped:
+        """Wrap under the file's current version."""
+        return self._keys().wrap(payload)
+
+    def unwrap(self, wrapped: Wrapped) -> bytes:
+        """The payload. Raises KekError for an unknown version and for a changed blob."""
+        return self._keys().unwrap(wrapped)
+
+    def rewrap(self, wrapped: Wrapped) -> Wrapped:
+        """The same payload under the file's current version."""
+        return self._keys().rewrap(wrapped)
+
+    def health(self) -> str:
+        """The name of the file's current version, after trying it."""
+        return self._keys().health()
+
+    def _keys(self) -> LocalKeys:
+        stamp = self._stamp()
+        if stamp != self._held[0]:
+            self._read(stamp)
+        return self._held[1]
+
+    def _read(self, stamp: tuple[int, int]) -> None:
+        self._held = (stamp, load(self.path))
+
+    def _stamp(self) -> tuple[int, int]:
+        try:
+            found = self.path.stat()
+        except OSError:
+            raise KekError(f"{self.path} saknas. {HINT}") from None
+        return found.st_mtime_ns, found.st_ino
+
+
+def from_settings() -> FileKeys:
     """The keyring in ``settings.KEK_FILE``. Raises KekError with the way to mend it."""
     if not settings.KEK_FILE:
         raise KekError(f"KEK_FILE saknas. {HINT}")
-    return load(Path(settings.KEK_FILE))
+    return FileKeys(Path(settings.KEK_FILE))
 
 
 def load(path: Path) -> LocalKeys:
