@@ -24,11 +24,14 @@ class SearchForm(forms.Form):
 class TimelineFilter(forms.Form):
     """Which entries of the timeline to show."""
 
-    authority = forms.TypedChoiceField(label=_("Verksamhet"), required=False, coerce=int, empty_value=None)
+    authority = forms.ChoiceField(label=_("Verksamhet"), required=False)
     kind = forms.ChoiceField(
         label=_("Slag"), required=False, choices=[("", _("Alla slag")), *EntryKind.choices]
     )
 
-    def __init__(self, *args: Any, authorities: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, authorities: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["authority"].choices = [("", _("Alla verksamheter")), *authorities]
+        self.fields["authority"].choices = [
+            ("", _("Alla verksamheter")),
+            *((name, name) for name in authorities),
+        ]

@@ -136,6 +136,14 @@ class IncidentForm(EntryForm):
     field_order = ("incident_kind", "text", "category")
 
 
+class CorrectionForm(forms.Form):
+    """What was wrong, and how it was; the first entry stays."""
+
+    text = TextField(
+        label=_("Rättelse"), help_text=_("Skriv vad som var fel och hur det var. Det första står kvar.")
+    )
+
+
 class ReleaseForm(forms.Form):
     """Show one entry of one's own authority to others."""
 

@@ -6,21 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from audit import clock
-from sig.forms.fields import DayField, PastDayField, TextField, YesNoField
-from sig.models.codes import ClosureReason, LegalBasis, Stage
-from sig.states import MOVES
+from sig.forms.fields import DayField, TextField, YesNoField
+from sig.models.codes import ClosureReason, LegalBasis, Stage, StageReason
 
 
-def move_choices(stage: str) -> list[tuple[str, Any]]:
-    """("eligible:in_target_group", "Uppfyller kriterierna"), … for every move from `stage` in the table."""
-    onward = MOVES[Stage(stage)].items()
-    return [
-        (f"{there.value}:{reason.value}", reason.label)
-        for there, reasons in onward
-        for reason in sorted(reasons, key=lambda reason: reason.label)
-        if there != Stage.CLOSED
-    ]
+def move_choices(moves: Iterable[tuple[str, str]]) -> list[tuple[str, Any]]:
+    """("eligible:in_target_group", "Uppfyller kriterierna"), … for the moves that the asker may make."""
+    return [(f"{there}:{reason}", StageReason(reason).label) for there, reason in moves]
 
 
 class MoveForm(forms.Form):
@@ -38,10 +30,11 @@ class MoveForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args: Any, stage: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, moves: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["move"].choices = move_choices(stage)
-        if Stage.STARTED not in MOVES[Stage(stage)]:
+        offered = list(moves)
+        self.fields["move"].choices = move_choices(offered)
+        if Stage.STARTED not in dict(offered):
             del self.fields["legal_basis"]
 
     def clean(self) -> dict[str, Any]:
@@ -88,13 +81,3 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, people: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["responsible"].choices = list(people)
-
-
-class SinceForm(forms.Form):
-    """When something was, for a registration made afterwards."""
-
-    on = PastDayField(label=_("Datum"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("on", clock.today())

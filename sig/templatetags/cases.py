@@ -1,0 +1,98 @@
+"""Words for case work: how a case is called, why an entry may be read, how a stage looks."""
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sig.casefile import CaseFile, CaseRow, EntryView, ReleaseView
+from sig.forms.plans import SCALE
+from sig.models.codes import Judgement, Stage, Suspicion
+
+register = template.Library()
+
+TONES = {
+    Stage.NOMINATED: "warning",
+    Stage.ELIGIBLE: "warning",
+    Stage.INFORMED: "warning",
+    Stage.CONSENTED: "info",
+    Stage.STARTED: "success",
+}
+CONDITIONS = {
+    "no_suspicion": gettext_lazy("Ingen ny misstanke om brott som kan ge fängelse"),
+    "occupation": gettext_lazy("Skola, arbete eller praktik i tillräcklig omfattning"),
+    "no_gang": gettext_lazy("Minst två verksamheter bedömer att gängkontakten är bruten"),
+    "youth_answer": gettext_lazy("Den unge har själv svarat"),
+}
+
+
+@register.filter
+def heading(case: CaseFile | CaseRow) -> str:
+    """Åsa Ö., 16 år; the number alone when the name is not for the reader now."""
+    if case.age is None:
+        return case.name
+    return _("%(name)s, %(age)d år") % {"name": case.name, "age": case.age}
+
+
+@register.filter
+def stage_tone(stage: str) -> str:
+    return TONES.get(Stage(stage), "neutral")
+
+
+@register.filter
+def entry_title(entry: EntryView) -> str:
+    """How contact was made or what happened; "Anteckning" for a note."""
+    return entry.detail or entry.kind_name
+
+
+@register.filter
+def why(entry: EntryView) -> str:
+    """The answer to "why do I see this?", from the decision's own reason and basis."""
+    if entry.reason == "own":
+        return _("Din egen verksamhet har skrivit det här. Därför ser du det.")
+    basis = {
+        "consent": _("%(authority)s har delat det med din verksamhet, och samtycket gäller nu."),
+        "statutory": _("%(authority)s har delat det med din verksamhet med stöd i lag."),
+    }
+    return basis[entry.basis_kind] % {"authority": entry.authority}
+
+
+@register.filter
+def release_why(release: ReleaseView) -> str:
+    """On what a release rests, and whether it opens the entry now."""
+    if not release.in_force:
+        return _("har upphört")
+    return _("med stöd i lag") if release.basis == "statutory" else _("med samtycke")
+
+
+@register.filter
+def reader_names(entry: EntryView) -> str:
+    """Police, school: who else reads it now."""
+    return ", ".join(release.authority for release in entry.readers)
+
+
+@register.filter
+def attained_name(value: int | None) -> str:
+    """The goal scale in words."""
+    return str(dict(SCALE).get(str(value), ""))
+
+
+@register.filter
+def answer_name(value: str) -> str:
+    """What the police answered at a follow-up, or what an authority judged."""
+    names = {**dict(Suspicion.choices), **dict(Judgement.choices)}
+    return str(names.get(value, _("Vet inte")))
+
+
+@register.filter
+def condition_name(code: str) -> str:
+    return str(CONDITIONS[code])
+
+
+@register.filter
+def condition_tone(met: bool | None) -> str:
+    return {True: "success", False: "danger", None: "neutral"}[met]
+
+
+@register.filter
+def condition_answer(met: bool | None) -> str:
+    return {True: _("Ja"), False: _("Nej"), None: _("Vet inte")}[met]

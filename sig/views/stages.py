@@ -1,0 +1,88 @@
+"""Decisions along the way: target group, information, consent, start; and the closure."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consent import access as consent_access
+from sig import access
+from sig.casefile import CaseFile
+from sig.forms.stages import ClosureForm, MoveForm
+from sig.services import closures, stages
+from sig.states import Stage
+from sig.views.posting import Page, answer, kept
+
+QUESTIONS = {
+    "nominated": gettext_lazy("Hör den unge till målgruppen?"),
+    "eligible": gettext_lazy("Har den unge fått information och vill vara med?"),
+    "informed": gettext_lazy("Har alla som ska samtycka skrivit under?"),
+    "consented": gettext_lazy("Ska insatsen starta?"),
+}
+
+
+def question(file: CaseFile) -> Any:
+    """What the coordinator has to decide next; empty when nothing waits or somebody else decides."""
+    return QUESTIONS.get(file.stage, "") if file.may.coordinate else ""
+
+
+def stage(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The next decision, with what it rests on."""
+    file = access.case(case_id, by=request.user)
+    words = {
+        "title": question(file) or _("Ärendet har gått vidare"),
+        "submit": _("Spara beslutet"),
+        "file": file,
+    }
+    page = Page("sig/stages/form.html", {**words, "gates": gates(file, request.user)})
+    if request.method != "POST":
+        return page.show(request, MoveForm(moves=file.may.moves, initial=kept(request, MoveForm)))
+    form = MoveForm(request.POST, moves=file.may.moves)
+
+    def decide() -> str:
+        if form.to_stage() == Stage.STARTED:
+            stages.decide_start(case=case_id, legal_basis=form.cleaned_data["legal_basis"], by=request.user)
+        else:
+            stages.move(case=case_id, to=form.to_stage(), reason=form.reason(), by=request.user)
+        messages.success(request, _("Beslutet är sparat."))
+        return reverse("case", args=[case_id])
+
+    return answer(request, page, form, decide)
+
+
+def gates(file: CaseFile, by: Any) -> list[dict[str, Any]]:
+    """Two things before start, each on its own: a consent in force and social services' decision."""
+    if file.stage not in ("informed", "consented"):
+        return []
+    consent = {
+        "open": bool(consent_access.consent_overview(file.team_id, by=by).may_know),
+        "text": _("Samtycket gäller: alla som ska har skrivit under."),
+        "href": reverse("consent", args=[file.team_id]),
+        "link": _("Visa samtycket"),
+    }
+    return [consent, {"open": False, "text": _("Socialtjänstens samordnare beslutar om start.")}]
+
+
+def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The closure: reason, how things stand, the youth's own words. Consent ends with it."""
+    file = access.case(case_id, by=request.user)
+    lead = _(
+        "När ärendet avslutas upphör samtycket genast, och ingen annan verksamhet läser mer. "
+        "Uppföljningar bokas efter 6 och 12 månader."
+    )
+    words = {"title": _("Avsluta ärendet"), "submit": _("Avsluta ärendet"), "lead": lead, "file": file}
+    page = Page("sig/form.html", words)
+    if request.method != "POST":
+        return page.show(request, ClosureForm(initial=kept(request, ClosureForm)))
+    form = ClosureForm(request.POST)
+
+    def do() -> str:
+        closures.close(case=case_id, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Ärendet är avslutat."))
+        return reverse("case", args=[case_id])
+
+    return answer(request, page, form, do)
