@@ -6,3 +6,14 @@ from django.apps import AppConfig
 class SigConfig(AppConfig):
     name = "sig"
     verbose_name = "Ärenden"
+
+    def ready(self) -> None:
+        """Tell the floors below what only this one knows. Imported here: models exist first now."""
+        from consent import hooks as consent_hooks
+        from consent import rules
+        from sig import hooks
+        from teams import team_hooks
+
+        team_hooks.register(may_join=hooks.may_join, heading=hooks.heading)
+        consent_hooks.register(hooks.consent_changed)
+        rules.provide(hooks.rules_of)

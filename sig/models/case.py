@@ -84,7 +84,7 @@ class Nomination(models.Model):
     authority = models.ForeignKey("teams.Authority", models.PROTECT, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     nominated_at = models.DateTimeField()
-    concerns = ArrayField(models.CharField(max_length=20, choices=Concern), default=list)
+    concerns = ArrayField(models.CharField(max_length=20, choices=Concern), default=list, blank=True)
     known_to_social = models.BooleanField()
     justice_status = models.CharField(max_length=16, choices=JusticeStatus)
     outside_reason = SealedTextField(key="case", null=True, blank=True)

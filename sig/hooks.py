@@ -1,0 +1,73 @@
+"""What this floor tells the floors below: who may join a team, what a team is called, which rules a consent follows."""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from audit import clock
+from audit.acting import acting_as_system
+from audit.decisions import Basis, Decision
+from consent.models import ConsentScope
+from consent.rules import ConsentRules
+from consent.states import State
+from sig.models import Case, Notice
+from sig.models.codes import NoticeCode, Stage
+from teams.models import Authority, Membership, User
+
+STOPPED = frozenset({State.WITHDRAWN, State.EXPIRED})
+WATCHED = (Stage.CONSENTED, Stage.STARTED)
+SOCIAL_SERVICES = Authority.Kind.SOCIAL_SERVICES
+
+
+def may_join(team_id: UUID, authority: Authority) -> Decision:
+    """Social services always; others when a consent in force names them as recipient or sender."""
+    if authority.kind == SOCIAL_SERVICES:
+        return Decision(True, "responsible", Basis("authority", authority.kind))
+    now = clock.database_now()
+    with acting_as_system("sig.hooks"):
+        named = ConsentScope.objects.filter(
+            Q(sender=authority) | Q(recipient=authority),
+            consent__team_id=team_id,
+            consent__state="active",
+            consent__starts_at__lte=now,
+            consent__ends_at__gt=now,
+        )
+        consent = named.values_list("consent_id", flat=True).first()
+    if consent is None:
+        return Decision(False, "no_consent", hidden=False)
+    return Decision(True, "named_in_consent", Basis("consent", str(consent)))
+
+
+def heading(team_id: UUID, viewer: User) -> str:
+    """The case number, for whoever may know of the case; asked while `viewer` acts."""
+    return Case.objects.filter(team_id=team_id).values_list("number", flat=True).first() or ""
+
+
+def rules_of(team_id: UUID) -> ConsentRules | None:
+    """The consent rules of the programme that the team's case belongs to."""
+    with acting_as_system("sig.hooks"):
+        case = Case.objects.filter(team_id=team_id).select_related("programme").first()
+    given = case.programme.settings.get("consent") if case else None
+    return ConsentRules.from_settings(given) if given else None
+
+
+def team_of_number(number: str) -> UUID | None:
+    """The team of a case number as somebody types it, for the log reviewer's filter; None when there is none."""
+    with acting_as_system("sig.hooks"):
+        return Case.objects.filter(number=number.strip().upper()).values_list("team_id", flat=True).first()
+
+
+def consent_changed(team_id: UUID, state: str) -> None:
+    """When a consent has been withdrawn or has run out, those who lead the case are told: that, not why."""
+    if state not in STOPPED:
+        return
+    with acting_as_system("sig.hooks"):
+        case = Case.objects.filter(team_id=team_id, stage__in=WATCHED).first()
+        if case is None:
+            return
+        now = clock.database_now()
+        seats = Membership.objects.in_force(now).filter(team_id=team_id, role=Membership.Role.COORDINATOR)
+        for seat in seats:
+            Notice.objects.create(
+                case=case, user_id=seat.user_id, code=NoticeCode.STOPPED_SHARING, created_at=now
+            )
