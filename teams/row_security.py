@@ -73,6 +73,8 @@ COORDINATES: Final = (
     " OR ((SELECT teams_has_role('coordinator'))"
     " AND {team} NOT IN (SELECT team_id FROM teams_my_conflicts())))"
 )
+I_CREATED: Final = "{team} IN (SELECT team_id FROM teams_i_created())"
+FIRST_LEADER: Final = "{team} IN (SELECT team_id FROM teams_i_created() WHERE NOT led)"
 IN_TEAM: Final = "{team} IN (SELECT team_id FROM teams_my_teams())"
 
 # table, name, command, USING, WITH CHECK
@@ -92,8 +94,7 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "add",
         "INSERT",
         "",
-        f"{SYSTEM} OR {COORDINATES} OR (role = 'coordinator'"
-        " AND {team} IN (SELECT team_id FROM teams_i_created() WHERE NOT led))".replace("{team}", "team_id"),
+        f"{SYSTEM} OR {COORDINATES} OR (role = 'coordinator' AND {FIRST_LEADER})",
     ),
     ("teams_membership", "change", "UPDATE", *(2 * [f"{SYSTEM} OR {COORDINATES}"])),
     ("teams_historicalmembership", "read", "SELECT", f"{SYSTEM} OR {COORDINATES}", ""),
@@ -102,7 +103,7 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "add",
         "INSERT",
         "",
-        f"{SYSTEM} OR {COORDINATES} OR {{team}} IN (SELECT team_id FROM teams_i_created())",
+        f"{SYSTEM} OR {COORDINATES} OR {I_CREATED}",
     ),
     (
         "teams_conflict",

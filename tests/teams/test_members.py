@@ -2,10 +2,9 @@
 
 import pytest
 
-from audit.acting import acting_as, acting_as_system
-from audit.decisions import NotAllowed
-from teams.models import Membership, Team
-from teams.services import conflicts, members, permissions
+from audit.acting import acting_as
+from teams.models import Team
+from teams.services import members
 from tests import cast
 
 pytestmark = pytest.mark.django_db
