@@ -3,13 +3,14 @@
 import hashlib
 import hmac
 import secrets
+from typing import Never
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from crypto.envelope import subkey
+from crypto import envelope
 from crypto.errors import KekError
 
 KEY_LENGTH = 32
@@ -19,24 +20,25 @@ ID_LENGTH = 16
 class DataKey:
     """A 256-bit key of one (kind, owner). Never prints and never leaves the process."""
 
-    __slots__ = ("_ciphers", "_secret", "id", "kind", "owner")
+    __slots__ = ("_ciphers", "_secret", "id", "kind", "owner", "owner_part")
 
     def __init__(self, key_id: bytes, kind: str, owner: UUID, secret: bytes) -> None:
         self.id, self.kind, self.owner = key_id, kind, owner
+        self.owner_part = envelope.owner_part(owner)
         self._secret = secret
         self._ciphers: dict[bytes, AESGCM] = {}
 
     def __repr__(self) -> str:
         return "<DataKey>"
 
-    def __reduce__(self) -> str:
+    def __reduce__(self) -> Never:
         raise TypeError("A data key cannot be pickled.")
 
     def cipher(self, column: bytes) -> AESGCM:
         """The cipher of one logical column, derived once."""
         found = self._ciphers.get(column)
         if found is None:
-            found = self._ciphers[column] = subkey(self._secret, column)
+            found = self._ciphers[column] = envelope.subkey(self._secret, column)
         return found
 
     def derived(self, purpose: bytes) -> bytes:

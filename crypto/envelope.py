@@ -7,7 +7,6 @@ together with the place: ``entity | field | row uuid | owner uuid | row version`
 """
 
 import secrets
-from typing import NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -28,22 +27,17 @@ TAG_LENGTH = 16
 OVERHEAD = HEADER_LENGTH + TAG_LENGTH
 
 
-class Place(NamedTuple):
-    """Where a value belongs. ``column`` comes from ``column(entity, field)``."""
+def place(column_name: bytes, row: UUID, owner: bytes, version: int) -> bytes:
+    """Where a value belongs, every part with its length in front, so that no two places read the same.
 
-    column: bytes
-    row: UUID
-    owner: UUID
-    version: int
+    ``column_name`` comes from ``column`` and ``owner`` from ``owner_part``.
+    """
+    return column_name + b"\x10" + row.int.to_bytes(16, "big") + owner + version.to_bytes(8, "big")
 
-    def as_bytes(self) -> bytes:
-        """Every part with its length in front, so that no two places read the same."""
-        return b"%b\x10%b\x10%b\x08%b" % (
-            self.column,
-            self.row.bytes,
-            self.owner.bytes,
-            self.version.to_bytes(8, "big"),
-        )
+
+def owner_part(owner: UUID) -> bytes:
+    """The owner in a place, up to the length of the version that follows."""
+    return b"\x10" + owner.bytes + b"\x08"
 
 
 def column(entity: str, field: str) -> bytes:
@@ -68,17 +62,18 @@ def key_id(token: bytes) -> bytes:
     return token[2:KEY_ID_END]
 
 
-def seal(cipher: AESGCM, key: bytes, place: Place, plaintext: Clear) -> bytes:
-    """Seal ``plaintext`` for ``place`` under a random nonce."""
+def seal(cipher: AESGCM, key: bytes, where: bytes, plaintext: Clear) -> bytes:
+    """Seal ``plaintext`` for the place ``where`` under a random nonce."""
     header = PREAMBLE + key + secrets.token_bytes(NONCE_LENGTH)
-    return header + cipher.encrypt(header[KEY_ID_END:], plaintext, header + place.as_bytes())
+    return header + cipher.encrypt(header[KEY_ID_END:], plaintext, header + where)
 
 
-def unseal(cipher: AESGCM, place: Place, token: bytes) -> Clear:
-    """Open a token whose form ``key_id`` has checked. Raises SealedTampered."""
-    header = token[:HEADER_LENGTH]
+def unseal(cipher: AESGCM, where: bytes, token: bytes) -> bytes:
+    """The padded plaintext in a token whose form ``key_id`` has checked. Raises SealedTampered."""
     try:
-        return Clear(cipher.decrypt(header[KEY_ID_END:], token[HEADER_LENGTH:], header + place.as_bytes()))
+        return cipher.decrypt(
+            token[KEY_ID_END:HEADER_LENGTH], token[HEADER_LENGTH:], token[:HEADER_LENGTH] + where
+        )
     except InvalidTag:
         raise SealedTampered("Värdet är ändrat eller hör inte hemma på den här platsen.") from None
 

@@ -146,29 +146,27 @@ class SealedField(FieldBase[S, G]):
     def get_prep_value(self, value: Any) -> Any:
         return value
 
-    @sensitive_variables()
     def seal(self, instance: models.Model, payload: Clear) -> bytes:
         """``payload`` sealed for this field of ``instance`` as it is now."""
-        place = rows.place_of(instance, self)
-        key = keyring().sealing(self.key, place.owner)
-        return envelope.seal(key.cipher(self.column_name), key.id, place, pad(payload, self.bucket))
+        key = keyring().sealing(self.key, rows.owner_of(instance, self))
+        version: int = instance.version  # type: ignore[attr-defined]
+        where = envelope.place(self.column_name, rows.row_id(instance), key.owner_part, version)
+        return envelope.seal(key.cipher(self.column_name), key.id, where, pad(payload, self.bucket))
 
-    @sensitive_variables()
     def unseal(self, instance: models.Model, token: Token) -> Clear:
         """The payload in ``token``. Raises a SealedError, after recording it."""
         try:
-            place = rows.place_of(instance, self, token.version)
+            version: int = instance.version if token.version is None else token.version  # type: ignore[attr-defined]
             key = keyring().opening(envelope.key_id(token.data))
-            rows.refuse_wrong_owner(key, self, place)
-            return unpad(envelope.unseal(key.cipher(self.column_name), place, token.data))
+            rows.refuse_wrong_owner(key, self, rows.owner_of(instance, self))
+            where = envelope.place(self.column_name, rows.row_id(instance), key.owner_part, version)
+            return unpad(envelope.unseal(key.cipher(self.column_name), where, token.data))
         except SealedError as error:
             raise reject(error, f"{self.entity}.{self.name}:{rows.row_id(instance)}") from None
 
-    @sensitive_variables()
     def opened(self, instance: models.Model, state: Token | Pending) -> G:
         """The plaintext, in the type that the field gives out."""
-        payload = state.payload if isinstance(state, Pending) else self.unseal(instance, state)
-        return self.decode(payload)
+        return self.decode(state.payload if isinstance(state, Pending) else self.unseal(instance, state))
 
     def encode(self, value: Any) -> Clear:
         """Plaintext as bytes. Raises SealedWrongType or SealedTooLong, without naming the value."""

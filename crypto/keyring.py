@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
 from pathlib import Path
 from time import monotonic
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 
 from audit import clock
 from audit.acting import acting_as
@@ -76,10 +77,11 @@ class Keyring:
         held = _cache.get()
         if held is None:
             return self._load(key_id)
-        known = held.fresh().by_id
-        found = known.get(key_id)
+        if monotonic() - held.born > MAX_AGE_SECONDS:
+            held.clear()
+        found = held.by_id.get(key_id)
         if found is None:
-            found = known[key_id] = self._load(key_id)
+            found = held.by_id[key_id] = self._load(key_id)
         return found
 
     def sealing(self, kind: str, owner: UUID) -> DataKey:
@@ -187,12 +189,7 @@ class Keyring:
 
 def keyring() -> Keyring:
     """The keyring that the settings name. Raises KeystoreError (or KekError) with the way to mend it."""
-    return _keyring(
-        str(settings.KEYSTORE_PATH),
-        str(settings.ERASURE_LEDGER_PATH),
-        settings.KEK_PROVIDER,
-        str(settings.KEK_FILE),
-    )
+    return _current or _opened()
 
 
 def ensure_key(kind: str, owner: UUID) -> None:
@@ -210,6 +207,18 @@ def owner_of_user(pk: int) -> UUID:
     return uuid.uuid5(USERS, str(pk))
 
 
-@cache
-def _keyring(store: str, ledger: str, provider_name: str, kek_file: str) -> Keyring:
-    return Keyring(Keystore(Path(store)), provider(), ErasureLedger(Path(ledger)))
+_current: Keyring | None = None
+
+
+def _opened() -> Keyring:
+    global _current
+    store, ledger = Keystore(Path(settings.KEYSTORE_PATH)), ErasureLedger(Path(settings.ERASURE_LEDGER_PATH))
+    _current = Keyring(store, provider(), ledger)
+    return _current
+
+
+@receiver(setting_changed)
+def _forget_keyring(*, setting: str, **kwargs: Any) -> None:
+    global _current
+    if setting.startswith(("KEK_", "KEYSTORE_", "ERASURE_", "VAULT_")):
+        _current = None

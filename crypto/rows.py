@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import signals
 
 from crypto.datakey import DataKey
-from crypto.envelope import Place, key_id
+from crypto.envelope import key_id
 from crypto.errors import SealedMoved, SealedVersionSkew, SealedWriteRefused, SealedWrongOwner
 from crypto.keyring import keyring
 from crypto.rejections import reject
@@ -32,13 +32,6 @@ def row_id(instance: models.Model) -> UUID:
 def owner_of(instance: models.Model, field: SealedField[Any, Any]) -> UUID:
     """Whose key seals this row. A history model has no methods of its own, so its origin's is used."""
     return field.home.key_owner(instance)  # type: ignore[attr-defined, no-any-return]
-
-
-def place_of(instance: models.Model, field: SealedField[Any, Any], version: int | None = None) -> Place:
-    """Where ``field`` of ``instance`` belongs, at ``version`` or (None) at the row's present one."""
-    if version is None:
-        version = instance.version  # type: ignore[attr-defined]
-    return Place(field.column_name, row_id(instance), owner_of(instance, field), version)
 
 
 def origin_of(instance: models.Model, field: SealedField[Any, Any]) -> tuple[str, str, UUID]:
@@ -88,9 +81,9 @@ def settled(
     return Token(field.seal(instance, payload), version, here)
 
 
-def refuse_wrong_owner(key: DataKey, field: SealedField[Any, Any], place: Place) -> None:
+def refuse_wrong_owner(key: DataKey, field: SealedField[Any, Any], owner: UUID) -> None:
     """Raise SealedWrongOwner unless the key is of the kind and the owner that the row demands."""
-    if key.owner != place.owner or key.kind != field.key:
+    if key.owner.int != owner.int or key.kind != field.key:
         raise SealedWrongOwner("Värdet är förseglat med någon annans nyckel.")
 
 
@@ -160,7 +153,7 @@ def _refuse_partial_save(
 def _refuse_foreign_key(instance: models.Model, field: SealedField[Any, Any], token: Token) -> None:
     try:
         key = keyring().opening(key_id(token.data))
-        refuse_wrong_owner(key, field, place_of(instance, field))
+        refuse_wrong_owner(key, field, owner_of(instance, field))
     except SealedWrongOwner as error:
         raise reject(error, _name(field, origin_of(instance, field))) from None
 

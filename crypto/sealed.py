@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar
 
-from django.views.decorators.debug import sensitive_variables
-
 from audit.decisions import Decision, NotAllowed
 from crypto.errors import SealedNotPortable, SealedUnplaced, SealedUnprintable
 from crypto.padding import Clear
@@ -105,7 +103,6 @@ def open_for_machine(sealed: Sealed[T], purpose: str) -> T:
     return _opened(sealed)
 
 
-@sensitive_variables()
 def _opened(sealed: Sealed[T]) -> T:
     if sealed.row is None:
         raise SealedUnplaced("Värdet är inte knutet till en rad.")

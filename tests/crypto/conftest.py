@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connections
 
 from audit.decisions import Decision
@@ -40,13 +39,13 @@ def folk(tables: None, db: None) -> None:
 
 
 @pytest.fixture
-def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> keyrings.Keyring:
+def ring(tmp_path: Path, settings: Any) -> keyrings.Keyring:
     """A keyring of this test's own, with a file provider."""
     file.create(tmp_path / "kek.json")
-    monkeypatch.setattr(settings, "KEK_PROVIDER", "file")
-    monkeypatch.setattr(settings, "KEK_FILE", str(tmp_path / "kek.json"))
-    monkeypatch.setattr(settings, "KEYSTORE_PATH", str(tmp_path / "keys" / "keystore.sqlite"))
-    monkeypatch.setattr(settings, "ERASURE_LEDGER_PATH", str(tmp_path / "erasures.jsonl"))
+    settings.KEK_PROVIDER = "file"
+    settings.KEK_FILE = str(tmp_path / "kek.json")
+    settings.KEYSTORE_PATH = str(tmp_path / "keys" / "keystore.sqlite")
+    settings.ERASURE_LEDGER_PATH = str(tmp_path / "erasures.jsonl")
     return keyrings.keyring()
 
 
