@@ -107,7 +107,7 @@ class EntryFacts:
 def may_view_case(facts: CaseFacts) -> Decision:
     """May the asker know of the case at all? Steps 1–3, and before start only social services."""
     refusal = _standing(facts)
-    if refusal:
+    if refusal is not None:
         return refusal
     members = facts.members_now()
     if facts.stage not in OPENED and not any(member.social for member in members):

@@ -79,6 +79,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND sig_acting() IS NOT NULL
 $$;
 
+CREATE OR REPLACE FUNCTION sig_releasable(p_entry uuid, p_case uuid, p_sender integer) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM sig_entry e WHERE e.id = p_entry AND e.case_id = p_case
+    AND e.owner_authority_id = p_sender AND NOT e.draft AND NOT e.investigation_restricted)
+$$;
+
 CREATE OR REPLACE FUNCTION sig_append_only() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -100,6 +106,7 @@ APP_FUNCTIONS = (
     "sig_case_facts(uuid)",
     "sig_my_nominations()",
     "sig_last_number(text)",
+    "sig_releasable(uuid, uuid, integer)",
 )
 
 OWN_DRAFT = f"(draft AND author_id = {ME} AND {WRITING})"
@@ -107,8 +114,7 @@ AS_MYSELF = f"(author_id = {ME} AND {for_mine('case_id', 'owner_authority_id')} 
 SAME_TEAM = f"(case_id, team_id) IN (SELECT m.case_id, m.team_id FROM {MINE} m)"
 SENDER = for_mine("case_id", "sender_id")
 TO_OR_FROM_ME = f"({for_mine('case_id', 'recipient_id')} OR {SENDER})"
-ENTRY_OF_SENDER = """EXISTS (SELECT 1 FROM sig_entry e WHERE e.id = sig_release.entry_id AND NOT e.draft
-    AND e.case_id = sig_release.case_id AND e.owner_authority_id = sig_release.sender_id)"""
+ENTRY_OF_SENDER = "sig_releasable(entry_id, case_id, sender_id)"
 MY_TASK = (
     f"({for_mine('case_id', 'made_by_authority_id')} OR {for_mine('case_id', 'responsible_authority_id')})"
 )
