@@ -33,7 +33,7 @@ class SessionLimits:
         request.user_session = running  # type: ignore[attr-defined]
         request.ended_session = None if running else found  # type: ignore[attr-defined]
         if running is None and request.user.is_authenticated:
-            request.session.flush()
+            # The cookie stays: another tab may still hold text that has to find its owner.
             request.user = AnonymousUser()
         request.user.is_verified = lambda: running is not None  # type: ignore[union-attr]
         return self.get_response(request)

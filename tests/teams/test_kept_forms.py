@@ -1,0 +1,126 @@
+"""What Petra typed survives the session that ended under her."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from audit.acting import acting_as, acting_as_system
+from teams import kept_forms
+from teams.models import KeptForm
+from teams.services import roles, sessions
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+TEXT = "Överlämning: mötet med rektor är flyttat till fredag."
+
+
+def leave_form(browser: Client, team, held):
+    return browser.post(
+        f"/teams/{team.pk}/members/{held.pk}/end/",
+        {"note": TEXT, "version": "1", "last_day": "", "submission_token": "x", "password": "hemligt"},
+    )
+
+
+def kept_count() -> int:
+    with acting_as_system("test"):
+        return KeptForm.objects.count()
+
+
+@pytest.fixture
+def seat(at):
+    team = cast.team()
+    return team, cast.join(team, cast.petra())
+
+
+@pytest.mark.parametrize("how", ["idle", "absolute", "roles changed", "signed out", "replaced"])
+def test_typed_text_comes_back_after_signing_in_again(seat, client_for, at, how):
+    team, held = seat
+    anna = cast.anna()
+    browser = client_for(anna)
+    if how == "roles changed":
+        roles.change(user=anna, roles={"coordinator", "team_member"}, by=cast.adam())
+    elif how == "signed out":
+        sessions.end_everywhere(by=anna)
+    elif how == "replaced":
+        client_for(anna), client_for(anna)
+    else:
+        at(timedelta(minutes=15) if how == "idle" else timedelta(hours=8))
+    answer = leave_form(browser, team, held)
+    address = f"/teams/{team.pk}/members/{held.pk}/end/"
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith("/sign-in/?next=")
+    page = client_for(anna).get(address).content.decode()
+    assert TEXT in page
+    assert "hemligt" not in page
+
+
+def test_a_stale_second_factor_keeps_the_text_too(seat, client_for, at):
+    team, held = seat
+    browser = client_for(cast.anna())
+    at(timedelta(minutes=6))
+    assert leave_form(browser, team, held).headers["Location"].startswith("/sign-in/confirm/")
+    assert kept_count() == 1
+
+
+def test_nobody_else_gets_it_and_it_is_sealed(seat, client_for, at):
+    team, held = seat
+    browser = client_for(cast.anna())
+    at(timedelta(minutes=15))
+    leave_form(browser, team, held)
+    page = client_for(cast.dag()).get(f"/teams/{team.pk}/members/{held.pk}/end/").content.decode()
+    assert TEXT not in page
+    with acting_as(cast.dag()):
+        assert not KeptForm.objects.exists()
+    with acting_as(cast.anna()):
+        assert "<Sealed>" in repr(KeptForm.objects.get().body)
+
+
+def test_it_is_gone_when_the_form_has_been_sent(seat, client_for, at):
+    team, held = seat
+    browser = client_for(cast.anna())
+    at(timedelta(minutes=15))
+    leave_form(browser, team, held)
+    browser = client_for(cast.anna())
+    address = f"/teams/{team.pk}/members/{held.pk}/end/"
+    token = "6f1c2a52-8d0e-4d3a-9a55-1b1c5f7a0001"
+    answer = browser.post(address, {"note": TEXT, "version": "1", "submission_token": token})
+    assert answer.headers["Location"] == f"/teams/{team.pk}/"
+    assert kept_count() == 0
+
+
+@pytest.mark.parametrize(("after", "there"), [(-1, True), (0, False), (1, False)])
+def test_it_lasts_seven_days(seat, client_for, at, after, there):
+    team, held = seat
+    browser = client_for(cast.anna())
+    at(timedelta(minutes=15))
+    leave_form(browser, team, held)
+    at(timedelta(days=7, minutes=15, seconds=after))
+    page = client_for(cast.anna()).get(f"/teams/{team.pk}/members/{held.pk}/end/").content.decode()
+    assert (TEXT in page) is there
+    kept_forms.purge()
+    assert kept_count() == int(there)
+
+
+def test_a_stranger_without_a_session_leaves_nothing(seat, client):
+    leave_form(client, *seat)
+    client.cookies["session"] = "y" * 32
+    leave_form(client, *seat)
+    assert kept_count() == 0
+
+
+def test_sign_in_and_account_forms_are_never_kept(client_for, at):
+    browser = client_for(cast.anna())
+    at(timedelta(minutes=15))
+    browser.post("/account/recovery-codes/", {"note": TEXT})
+    browser.post("/sign-in/", {"email": "anna@social.example", "password": "x"})
+    assert kept_count() == 0
+
+
+def test_the_number_of_kept_forms_has_a_limit(seat, client_for, at):
+    team, held = seat
+    browser = client_for(cast.anna())
+    at(timedelta(minutes=15))
+    for _ in range(kept_forms.MAX_PER_PERSON + 3):
+        leave_form(browser, team, held)
+    assert kept_count() == kept_forms.MAX_PER_PERSON
