@@ -8,7 +8,7 @@ from pathlib import Path
 from config import databases, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = Path(env.text("SIG_VAR", "", default=str(BASE_DIR / "var")))
 
 # --- what differs between installations ---
 DEMO = env.flag("SIG_DEMO")
@@ -171,13 +171,14 @@ STORAGES = {
 }
 
 # --- log: ids and codes; never a query, a form or a traceback's values ---
+QUIET = ("django.db.backends", "procrastinate", "weasyprint", "fontTools")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "", default="INFO")},
-    "loggers": {"django.db.backends": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in QUIET},
 }
 
 # WHILE-BUILDING: remove when every floor stands. SIG_FLOORS=audit,crypto leaves out what is mid-edit above.
