@@ -1,7 +1,7 @@
 """Who is acting, for the data base as much as for the ledger. The only module that opens transactions.
 
-`sig.actor` is set for the transaction alone and carries a MAC, so that a session with the application's role but
-without the key can pretend to be nobody (row_security: `sig_me()`, `sig_system()`).
+`sig.actor` is set for the transaction alone and carries a MAC, so that a session with the application's role
+but without the key can pretend to be nobody (row_security: `sig_me()`, `sig_system()`).
 """
 
 import hashlib
@@ -47,8 +47,9 @@ _blocks = _Blocks()
 def acting_as(by: Acts, *, durable: bool = False, using: str = "default") -> Iterator[None]:
     """A transaction (or a savepoint in one) in which `by` acts.
 
-    `durable=True`: what the block wrote is committed when it ends, before anything is shown; it cannot be nested
-    (RuntimeError), and it raises LedgerUnavailable when the ledger is not being sealed or the commit fails.
+    `durable=True`: what the block wrote is committed when it ends, before anything is shown; it cannot be
+    nested (RuntimeError), and it raises LedgerUnavailable when the ledger is not being sealed or the commit
+    fails.
     """
     actor = by.ledger_actor()
     token = seal_actor("user", str(int(actor.id)), USER_SECONDS)

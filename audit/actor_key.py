@@ -11,7 +11,9 @@ ON CONFLICT (id) DO UPDATE SET ipad = EXCLUDED.ipad, opad = EXCLUDED.opad
 
 
 def pads(key: bytes) -> tuple[bytes, bytes]:
-    """Inner and outer pad of HMAC-SHA-256 (RFC 2104), for SQL that has sha256 alone. ValueError if not 32–64 bytes."""
+    """Inner and outer pad of HMAC-SHA-256 (RFC 2104), for SQL that has sha256 alone. ValueError if not
+    32–64 bytes.
+    """
     if not 32 <= len(key) <= BLOCK:
         raise ValueError(f"the actor key has 32 to {BLOCK} bytes, not {len(key)}")
     block = key.ljust(BLOCK, b"\0")

@@ -34,7 +34,8 @@ class RequestContext:
     ip_hash: str = ""
 
 
-_current: ContextVar[RequestContext] = ContextVar("sig_request", default=RequestContext())
+_outside = RequestContext()
+_current: ContextVar[RequestContext] = ContextVar("sig_request", default=_outside)
 
 
 def current() -> RequestContext:

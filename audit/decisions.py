@@ -6,7 +6,9 @@ from typing import NoReturn
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a decision rests on: `kind` is a code ("own", "consent", "statutory", "membership"), `id` its row."""
+    """What a decision rests on: `kind` is a code ("own", "consent", "statutory", "membership"), `id` its
+    row.
+    """
 
     kind: str
     id: str
@@ -16,9 +18,9 @@ class Basis:
 class Decision:
     """The answer of a rule.
 
-    `reason` is a code, never a sentence. `hidden` says what a refusal looks like from outside: true means that
-    the thing does not exist for the asker (404), false that the asker knows of it and lacks the right (403).
-    `rule` is the version of the rule that answered.
+    `reason` is a code, never a sentence. `hidden` says what a refusal looks like from outside: true means
+    that the thing does not exist for the asker (404), false that the asker knows of it and lacks the right
+    (403). `rule` is the version of the rule that answered.
     """
 
     allowed: bool

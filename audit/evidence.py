@@ -1,4 +1,6 @@
-"""Reads the small files around an export: the log's keys, an earlier checkpoint, a witness's. Pure; strict."""
+"""Reads the small files around an export: the log's keys, an earlier checkpoint, a witness's. Pure;
+strict.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +12,9 @@ SignedHead = tuple[Checkpoint, list[Signature]]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the checker had before: keys it trusts, and (origin of the evidence, tree head) it can compare with."""
+    """What the checker had before: keys it trusts, and (origin of the evidence, tree head) it can compare
+    with.
+    """
 
     pinned: tuple[Verifier, ...] = ()
     heads: tuple[tuple[str, Checkpoint], ...] = ()

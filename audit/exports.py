@@ -1,4 +1,6 @@
-"""Writes what a stranger needs to check the ledger, and what a witness needs to cosign it. Read with the role "review"."""
+"""Writes what a stranger needs to check the ledger, and what a witness needs to cosign it. Read with the
+role "review".
+"""
 
 import os
 import tempfile

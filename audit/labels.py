@@ -1,4 +1,6 @@
-"""How sensitive a column is. Every model says it for every field: `sensitivity: ClassVar[dict[str, Label]]`."""
+"""How sensitive a column is. Every model says it for every field: `sensitivity: ClassVar[dict[str,
+Label]]`.
+"""
 
 from enum import StrEnum
 

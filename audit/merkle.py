@@ -95,13 +95,17 @@ def consistent(old: int, old_root: bytes, new: int, new_root: bytes, proof: Sequ
     if not 0 < old < new or not proof:
         return False
     path = [old_root, *proof] if old & (old - 1) == 0 else list(proof)
-    first, last = old - 1, new - 1
+    return _climb(old - 1, new - 1, path) == (old_root, new_root)
+
+
+def _climb(first: int, last: int, path: Sequence[bytes]) -> tuple[bytes, bytes] | None:
+    """The two roots that `path` leads to from the last leaf of each tree; None when its length is wrong."""
     while first & 1:
         first, last = first >> 1, last >> 1
     from_old = from_new = path[0]
     for node in path[1:]:
         if last == 0:
-            return False
+            return None
         if first & 1 or first == last:
             from_old, from_new = node_hash(node, from_old), node_hash(node, from_new)
             while first and not first & 1:
@@ -109,4 +113,4 @@ def consistent(old: int, old_root: bytes, new: int, new_root: bytes, proof: Sequ
         else:
             from_new = node_hash(from_new, node)
         first, last = first >> 1, last >> 1
-    return last == 0 and from_old == old_root and from_new == new_root
+    return (from_old, from_new) if last == 0 else None

@@ -1,7 +1,8 @@
-"""The ledger's tables. They hold ids and codes, no foreign keys out, no content; `store` and `sealer` write them.
+"""The ledger's tables. They hold ids and codes, no foreign keys out, no content; `store` and `sealer` write
+them.
 
-The key of the acting user and the sealer's heartbeat are tables without a model (migration 0001): a test's flush
-must not empty them.
+The key of the acting user and the sealer's heartbeat are tables without a model (migration 0001): a test's
+flush must not empty them.
 """
 
 from typing import Any, ClassVar, NoReturn
@@ -57,7 +58,9 @@ class Entry(AppendOnly):
 
 
 class Leaf(AppendOnly):
-    """An entry's place in the tree, and what the log reviewer filters by (read from the payload when sealed)."""
+    """An entry's place in the tree, and what the log reviewer filters by (read from the payload when
+    sealed).
+    """
 
     number = models.BigIntegerField(primary_key=True)
     entry = models.BigIntegerField(unique=True)
@@ -144,7 +147,9 @@ class Restart(AppendOnly):
 
 
 class LogReview(AppendOnly):
-    """A signed protocol: who reviewed which period and sample, and what the tree looked like (a paper witness)."""
+    """A signed protocol: who reviewed which period and sample, and what the tree looked like (a paper
+    witness).
+    """
 
     class Remark(models.TextChoices):
         NONE = "none", "Inget att anmärka"

@@ -1,8 +1,8 @@
 """Signed notes, checkpoints and cosignatures in the public C2SP formats. Pure; no Django.
 
-signed-note: text, blank line, signature lines. tlog-checkpoint: origin, size, root. tlog-cosignature: a witness's
-timestamped signature over the same text. Reading is strict: one way to write each thing, so that no byte of a file
-can change unseen.
+signed-note: text, blank line, signature lines. tlog-checkpoint: origin, size, root. tlog-cosignature: a
+witness's timestamped signature over the same text. Reading is strict: one way to write each thing, so that no
+byte of a file can change unseen.
 """
 
 import base64
@@ -92,16 +92,18 @@ class Verifier:
 class Signer:
     """An Ed25519 private key (32-byte seed) with a name."""
 
-    def __init__(self, name: str, seed: bytes, type: int = ED25519) -> None:
+    def __init__(self, name: str, seed: bytes, kind: int = ED25519) -> None:
         self._private = Ed25519PrivateKey.from_private_bytes(seed)
-        self.verifier = Verifier(name, type, self._private.public_key().public_bytes_raw())
+        self.verifier = Verifier(name, kind, self._private.public_key().public_bytes_raw())
 
     def sign(self, text: str) -> Signature:
         """A note signature over `text`."""
         return Signature(self.verifier.name, self.verifier.key_id, self._private.sign(text.encode()))
 
     def cosign(self, text: str, time: int) -> Signature:
-        """A cosignature/v1 over the checkpoint `text`, saying that it was the newest at `time` (POSIX seconds)."""
+        """A cosignature/v1 over the checkpoint `text`, saying that it was the newest at `time` (POSIX
+        seconds).
+        """
         value = struct.pack(">Q", time) + self._private.sign(cosigned_message(text, time))
         return Signature(self.verifier.name, self.verifier.key_id, value)
 

@@ -1,4 +1,6 @@
-"""One way to register a URL: it says who may come and with which methods. Everything else is refused at start-up."""
+"""One way to register a URL: it says who may come and with which methods. Everything else is refused at
+start-up.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,7 +18,9 @@ METHODS = frozenset({"GET", "POST"})
 
 @dataclass(frozen=True, slots=True)
 class RoutePolicy:
-    """`who`: PUBLIC, SIGNED_IN or the role values that may come; `step_up`: the second factor must be fresh."""
+    """`who`: PUBLIC, SIGNED_IN or the role values that may come; `step_up`: the second factor must be
+    fresh.
+    """
 
     who: Audience
     methods: tuple[str, ...]
@@ -32,7 +36,8 @@ def route(
     methods: tuple[str, ...] = ("GET",),
     step_up: bool = False,
 ) -> URLPattern:
-    """A Django path whose callback carries `.policy` and answers 405 to unlisted methods (HEAD goes with GET).
+    """A Django path whose callback carries `.policy` and answers 405 to unlisted methods (HEAD goes with
+    GET).
 
     Raises ValueError on an empty audience, a string that is neither PUBLIC nor SIGNED_IN, or a method not in
     METHODS.

@@ -1,4 +1,6 @@
-"""Functions, triggers and grants of the ledger. Applied again after every migrate; see config/row_security.py."""
+"""Functions, triggers and grants of the ledger. Applied again after every migrate; see
+config/row_security.py.
+"""
 
 ACTING = r"""
 CREATE OR REPLACE FUNCTION sig_acting() RETURNS text
@@ -40,7 +42,7 @@ APPEND_ONLY = r"""
 CREATE OR REPLACE FUNCTION audit_append_only() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  RAISE EXCEPTION '% on % is refused: the ledger is append-only', TG_OP, TG_TABLE_NAME USING ERRCODE = '42501';
+  RAISE EXCEPTION '% on % is refused: the ledger only grows', TG_OP, TG_TABLE_NAME USING ERRCODE = '42501';
 END $$;
 """ + "".join(
     f"""

@@ -1,7 +1,8 @@
 """The sealer: gives entries their place in the tree and signs what the tree then is.
 
-Runs as its own process with its own role and key (`manage.py seal`). One at a time: a second one waits for the
-advisory lock. Everything it knows is worked out from the tables when it starts, so it may die at any moment.
+Runs as its own process with its own role and key (`manage.py seal`). One at a time: a second one waits for
+the advisory lock. Everything it knows is worked out from the tables when it starts, so it may die at any
+moment.
 """
 
 import json
@@ -45,8 +46,8 @@ class Sealer:
     def load(self) -> bool:
         """Take the lock and work out the state from the tables; False when another sealer holds the lock.
 
-        Raises LedgerBroken when the leaves do not give the root that was last signed, or the data base was restored
-        into another cluster (`restored()` is then needed).
+        Raises LedgerBroken when the leaves do not give the root that was last signed, or the data base was
+        restored into another cluster (`restored()` is then needed).
         """
         if not sealing.lock_sealer(self.using):
             return False
@@ -89,7 +90,8 @@ class Sealer:
         self.tree, self.last = tree, rows[-1][:2]
 
     def restored(self) -> int:
-        """After a restore into another cluster, before anything else writes: seal what is left and count afresh.
+        """After a restore into another cluster, before anything else writes: seal what is left and count
+        afresh.
 
         Transaction ids start over in a new cluster. Raises LedgerBroken when another sealer runs.
         """
@@ -123,7 +125,9 @@ def signer_from_settings() -> Signer:
 
 
 def run(stop: threading.Event, signer: Signer, using: str = "sealer") -> None:
-    """Seal until `stop` is set. Survives the loss of the data base; ends with LedgerBroken when it must not go on."""
+    """Seal until `stop` is set. Survives the loss of the data base; ends with LedgerBroken when it must
+    not go on.
+    """
     sealer: Sealer | None = None
     while not stop.is_set():
         try:

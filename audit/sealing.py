@@ -50,7 +50,9 @@ def lock_sealer(using: str = "sealer") -> bool:
 def finished_entries(
     last: tuple[int, int], after: int, limit: int, *, every: bool, using: str = "sealer"
 ) -> list[tuple[int, int, bytes]]:
-    """(txid, id, payload) of the next entries whose place is final, in order. `every`: of all that are left."""
+    """(txid, id, payload) of the next entries whose place is final, in order. `every`: of all that are
+    left.
+    """
     with connections[using].cursor() as cursor:
         cursor.execute(FINISHED, [str(last[0]), last[1], after, every, limit])
         return [(int(txid), entry, bytes(payload)) for txid, entry, payload in cursor.fetchall()]

@@ -18,7 +18,7 @@ def record(
     *,
     by: Acts | None = None,
     decision: Decision | None = None,
-    object: str = "",
+    object: str = "",  # noqa: A002  the word of the ledger
     case: str = "",
     purpose: str = "",
     count: int | None = None,
@@ -27,9 +27,10 @@ def record(
 ) -> None:
     """Insert one entry on the current transaction.
 
-    `by` defaults to whoever the open block acts for. Ids and codes only: a value with a space, longer than 200
-    characters or shaped like a personal number raises ValueError. RuntimeError outside acting_as, acting_as_system
-    and recording; LedgerUnavailable when the entry cannot be written, and then nothing may be shown.
+    `by` defaults to whoever the open block acts for. Ids and codes only: a value with a space, longer than
+    200 characters or shaped like a personal number raises ValueError. RuntimeError outside acting_as,
+    acting_as_system and recording; LedgerUnavailable when the entry cannot be written, and then nothing may
+    be shown.
     """
     fields: dict[str, Any] = {
         "action": str(Action(action)),

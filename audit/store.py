@@ -1,8 +1,8 @@
 """Writes entries. One of the few modules with raw SQL: the application's role may INSERT and nothing else.
 
-A writer is one thread on one connection. It knows the hash of its previous entry, so entries need no lock: each
-writer has its own chain and the sealer orders them all. `acting` puts the position back when a block is rolled
-back, and takes a new writer when it cannot know whether a commit happened.
+A writer is one thread on one connection. It knows the hash of its previous entry, so entries need no lock:
+each writer has its own chain and the sealer orders them all. `acting` puts the position back when a block is
+rolled back, and takes a new writer when it cannot know whether a commit happened.
 """
 
 import contextlib
@@ -70,7 +70,9 @@ def put_back(before: Position, using: str = "default") -> None:
 
 
 def forget_writer(using: str | None = None) -> None:
-    """Take a new writer at the next entry: the outcome of the last commit is unknown, or a test rolls back."""
+    """Take a new writer at the next entry: the outcome of the last commit is unknown, or a test rolls
+    back.
+    """
     if using is None:
         _local.state.positions.clear()
     else:
@@ -90,7 +92,9 @@ def block_closed() -> None:
 def set_actor(
     token: str, lock_timeout: str, *, ask_age: bool = False, using: str = "default"
 ) -> float | None:
-    """Tell the data base who acts in this transaction. With `ask_age`, the seconds since the sealer was last heard."""
+    """Tell the data base who acts in this transaction. With `ask_age`, the seconds since the sealer was
+    last heard.
+    """
     with connections[using].cursor() as cursor:
         cursor.execute(SET + (AGE if ask_age else ""), [token, lock_timeout])
         row = cursor.fetchone()
@@ -137,9 +141,8 @@ def close_writers() -> None:
 def _close(using: str, at: Position) -> None:
     payload = _payload({"action": Action.WRITER_CLOSE, "outcome": "ok"}, at)
     # At interpreter exit anything may already be gone; a chain without its close entry still verifies.
-    with contextlib.suppress(Exception):
-        with connections[using].cursor() as cursor:
-            cursor.execute(INSERT, [at.writer, at.wseq, payload])
+    with contextlib.suppress(Exception), connections[using].cursor() as cursor:
+        cursor.execute(INSERT, [at.writer, at.wseq, payload])
 
 
 def _forget_after_fork() -> None:

@@ -1,4 +1,5 @@
-"""Checks an export of the ledger. Needs no data base and no Django: `python -m audit.verify DIR` runs anywhere.
+"""Checks an export of the ledger. Needs no data base and no Django: `python -m audit.verify DIR` runs
+anywhere.
 
 Reads every file once, from front to back, and keeps only the peaks of the tree and where each writer stands.
 """
@@ -177,7 +178,9 @@ class _Chains:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Check an export and print what was found; 0 when everything holds, 1 when not, 2 when a file is missing."""
+    """Check an export and print what was found; 0 when everything holds, 1 when not, 2 when a file is
+    missing.
+    """
     parser = argparse.ArgumentParser(description="Check an export of the ledger.")
     parser.add_argument("directory", type=Path)
     parser.add_argument("--trusted", type=Path, help="an earlier checkpoint, verifier keys, or both")

@@ -1,7 +1,8 @@
 """A witness: signs the newest checkpoint of a log, and never one that contradicts what it signed before.
 
-Runs on another machine, without the data base: `python -m audit.witness`. It takes either an export or a request in
-the format of C2SP tlog-witness (`old` line, proof lines, empty line, checkpoint), and keeps its last tree head.
+Runs on another machine, without the data base: `python -m audit.witness`. It takes either an export or a
+request in the format of C2SP tlog-witness (`old` line, proof lines, empty line, checkpoint), and keeps its
+last tree head.
 """
 
 import argparse
@@ -108,10 +109,11 @@ def from_export(directory: Path, last: Checkpoint | None) -> Request:
 
 
 def run(signer: Signer, log: Path, state: Path, source: Path) -> str:
-    """Cosign what `source` (an export's directory, or a request) holds, remember it in `state`, return the note.
+    """Cosign what `source` (an export's directory, or a request) holds, remember it in `state`, return the
+    note.
 
-    `state` is also the file that `audit_verify --witness` takes. It is replaced before the note is handed out.
-    Raises Refused, BadNote and OSError.
+    `state` is also the file that `audit_verify --witness` takes. It is replaced before the note is handed
+    out. Raises Refused, BadNote and OSError.
     """
     keys = evidence.read_keys(log)
     with (state.parent / f"{state.name}.lock").open("w") as lock:

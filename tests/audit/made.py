@@ -1,4 +1,6 @@
-"""Exports made without a data base: a ledger in memory that tests and benchmarks write, tamper with and sign anew."""
+"""Exports made without a data base: a ledger in memory that tests and benchmarks write, tamper with and
+sign anew.
+"""
 
 import random
 from collections.abc import Iterator
@@ -18,7 +20,7 @@ def payloads(count: int, writers: int = 4, seed: int = 1) -> Iterator[bytes]:
     """`count` leaves by several writers, each with its own chain."""
     chance = random.Random(seed)  # noqa: S311  not a secret
     names = [f"{number:016x}" for number in range(writers)]
-    places = {name: (0, ZERO) for name in names}
+    places = dict.fromkeys(names, (0, ZERO))
     for number in range(count):
         name = chance.choice(names)
         wseq, prev = places[name]

@@ -1,4 +1,6 @@
-"""The tree is RFC 6962's: the published vectors, the recursive definition, and proofs that prove only the truth."""
+"""The tree is RFC 6962's: the published vectors, the recursive definition, and proofs that prove only the
+truth.
+"""
 
 import hashlib
 

@@ -1,4 +1,6 @@
-"""Every way of tampering with an export that the design lists is found, and nothing is found in an honest one."""
+"""Every way of tampering with an export that the design lists is found, and nothing is found in an honest
+one.
+"""
 
 import json
 import shutil
@@ -93,8 +95,9 @@ def rewritten(name, value):
 
 LEAF_ATTACKS = [
     changed, removed, inserted, duplicated, reordered,
-    rewritten("prev", "f" * 64), rewritten("wseq", 77), rewritten("actor", "1000"), rewritten("case", "f" * 32),
-    rewritten("ts", "2020-01-01T00:00:00.000000Z"), rewritten("writer", "f" * 16),
+    rewritten("prev", "f" * 64), rewritten("wseq", 77), rewritten("actor", "1000"),
+    rewritten("case", "f" * 32), rewritten("ts", "2020-01-01T00:00:00.000000Z"),
+    rewritten("writer", "f" * 16),
 ]  # fmt: skip
 
 

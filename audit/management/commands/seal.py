@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from audit import sealer
+from audit.notes import Signer
 
 
 class Command(BaseCommand):
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             sealed += found
         self.stdout.write(f"{sealed} poster förseglade, {one.tree.size} i trädet.")
 
-    def _run(self, signer: sealer.Signer) -> None:
+    def _run(self, signer: Signer) -> None:
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())

@@ -1,4 +1,6 @@
-"""The witness, for who has the project at hand. Touches no data base; `python -m audit.witness` does the same."""
+"""The witness, for who has the project at hand. Touches no data base; `python -m audit.witness` does the
+same.
+"""
 
 import sys
 from argparse import ArgumentParser

@@ -1,4 +1,6 @@
-"""Prints what a witness elsewhere needs: the newest checkpoint and the proof that it continues an earlier one."""
+"""Prints what a witness elsewhere needs: the newest checkpoint and the proof that it continues an earlier
+one.
+"""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -9,7 +11,7 @@ from audit import exports
 
 
 class Command(BaseCommand):
-    help = "Skriver en begäran till ett vittne (C2SP tlog-witness): OLD är storleken vittnet signerade senast, annars 0."
+    help = "Skriver en begäran till ett vittne. OLD är storleken som vittnet signerade senast, annars 0."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("old", type=int)
