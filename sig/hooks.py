@@ -7,7 +7,7 @@ from django.db.models import Q
 from audit import clock
 from audit.acting import acting_as_system
 from audit.decisions import Basis, Decision
-from consent.models import ConsentScope
+from consent.models import Consent, ConsentScope
 from consent.rules import ConsentRules
 from consent.states import State
 from sig.models import Case, Notice
@@ -20,7 +20,11 @@ SOCIAL_SERVICES = Authority.Kind.SOCIAL_SERVICES
 
 
 def may_join(team_id: UUID, authority: Authority) -> Decision:
-    """Social services always; others when a consent in force names them as recipient or sender."""
+    """Social services always; others when a consent in force names them as recipient or sender.
+
+    Once the case is closed: those whom the consent named that lasted until then. They judge at the follow-up, and
+    read nothing by it, because no grant is left.
+    """
     if authority.kind == SOCIAL_SERVICES:
         return Decision(True, "responsible", Basis("authority", authority.kind))
     now = clock.database_now()
@@ -33,9 +37,22 @@ def may_join(team_id: UUID, authority: Authority) -> Decision:
             consent__ends_at__gt=now,
         )
         consent = named.values_list("consent_id", flat=True).first()
+        consent = consent or _ended_with_the_case(team_id, authority)
     if consent is None:
         return Decision(False, "no_consent", hidden=False)
     return Decision(True, "named_in_consent", Basis("consent", str(consent)))
+
+
+def _ended_with_the_case(team_id: UUID, authority: Authority) -> UUID | None:
+    if not Case.objects.filter(team_id=team_id, stage=Stage.CLOSED).exists():
+        return None
+    named = ConsentScope.objects.filter(
+        Q(sender=authority) | Q(recipient=authority),
+        consent__team_id=team_id,
+        consent__ended_reason=Consent.Ended.CLOSED,
+        consent__withdrawn_at=None,
+    )
+    return named.values_list("consent_id", flat=True).first()
 
 
 def heading(team_id: UUID, viewer: User) -> str:

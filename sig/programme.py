@@ -1,8 +1,8 @@
 """A programme file as checked data. Pure: no database, no clock.
 
 Every record in the file says where it comes from: `source` (line and verbatim quote of the agreement) or
-`proposal` (why the municipality chose it). A fault raises `ProgrammeFault` in plain Swedish, naming the key or
-the line.
+`proposal` (why the municipality chose it). A fault raises `ProgrammeFault` in
+plain Swedish that names the place.
 """
 
 import tomllib

@@ -24,7 +24,7 @@ from sig.criteria import OUTSIDE, Criteria, age_band, outside
 from sig.models import Area, Case, Nomination, Notice, Programme, StageChange
 from sig.models.codes import NoticeCode, Stage, StageReason
 from sig.services.working import case_reference
-from teams.models import Team, User
+from teams.models import Authority, Team, User
 from teams.services import members
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -42,13 +42,15 @@ class Receipt:
 
 @dataclass(frozen=True, repr=False)
 class Answers:
-    """The nominator's answers. `nominated_at` may lie in the past (a paper, an import)."""
+    """The nominator's answers. `nominated_at` may lie in the past; `number` and `authority` come with an import."""
 
     known_to_social: bool
     justice_status: str
     concerns: tuple[str, ...] = ()
     outside_reason: str = ""
     nominated_at: datetime | None = None
+    number: str = ""
+    authority: Authority | None = None
 
 
 def nominate(
@@ -65,24 +67,28 @@ def nominate(
     concerns: Iterable[str] = (),
     outside_reason: str = "",
     nominated_at: datetime | None = None,
+    number: str = "",
+    authority: Authority | None = None,
 ) -> Receipt:
     """Register the youth with minimal data, the team led by the programme's coordinator, and the case.
 
     A birth date or a personal number is needed. Outside the criteria a reason is needed, and then it is sent.
+    `number` (the case number it had before) and `authority` (who asked on paper) are given by an import only.
     If somebody already holds the personal number the answer is the same; the coordinator is told.
     Raises NotAllowed for somebody without authority, ValidationError by field.
     """
     if by.authority is None or not by.is_active:
         refuse(Decision(False, "no_authority", hidden=False))
-    number = _number(identity)
-    born = _born(date_of_birth, number)
-    answers = Answers(known_to_social, justice_status, tuple(concerns), outside_reason.strip(), nominated_at)
+    identified = _number(identity)
+    born = _born(date_of_birth, identified)
+    answers = Answers(known_to_social, justice_status, tuple(concerns), outside_reason.strip(), nominated_at,
+                      number, authority or by.authority)  # fmt: skip
     at, unmet = _checked(programme, born, answers)
     with acting_as(by):
         list(Programme.objects.select_for_update().order_by("pk"))
-        youth = people.register_youth(name=name, date_of_birth=born, sex=sex, identity=number, by=by)
+        youth = people.register_youth(name=name, date_of_birth=born, sex=sex, identity=identified, by=by)
         team = members.create_team(by=by, coordinator=programme.coordinator)
-        case = _case(programme, youth, team, area, at, born)
+        case = _case(programme, youth, team, area, at, born, number)
         people.link(team=team, youth=youth, reference=case.number, by=by)
         case._history_user = by
         case.save(force_insert=True)
@@ -153,13 +159,13 @@ def _checked(programme: Programme, born: date, answers: Answers) -> tuple[dateti
 
 
 def _case(
-    programme: Programme, youth: Youth, team: Team, area: Area | None, at: datetime, born: date
+    programme: Programme, youth: Youth, team: Team, area: Area | None, at: datetime, born: date, number: str
 ) -> Case:
     if area is not None and area.programme_id != programme.pk:
         raise ValidationError({"area": ValidationError(_("Området hör inte till programmet."), code="area")})
     on = day_of(at)
     return Case(
-        number=case_number(on),
+        number=number or case_number(on),
         programme=programme,
         area=area,
         youth=youth,
@@ -177,7 +183,7 @@ def _nomination(case: Case, answers: Answers, at: datetime, by: User) -> Nominat
         case=case,
         team_id=case.team_id,
         duplicate=IdentityNumber.objects.filter(youth_id=case.youth_id, confirmed=False).exists(),
-        authority=by.authority,
+        authority=answers.authority,
         user=by,
         nominated_at=at,
         concerns=list(answers.concerns),

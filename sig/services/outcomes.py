@@ -1,5 +1,6 @@
 """After the closure: follow-ups, each authority's own judgement, and the verdict that two people stand for."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ def register(
     occupation_percent: int | None = None,
     youth_answered: bool = False,
     youth_words: str = "",
+    at: datetime | None = None,
 ) -> FollowUp:
     """What was found at `months`; an empty answer is unknown. Raises NotAllowed, ValidationError, Conflict."""
     if suspicion and suspicion not in Suspicion.values:
@@ -39,13 +41,15 @@ def register(
         row = _follow_up(work, months)
         row.suspicion, row.occupation_percent = suspicion, occupation_percent
         row.youth_answered, row.youth_words = youth_answered, youth_words.strip()
-        row.done_at, row.done_by = clock.now(), by
+        row.done_at, row.done_by = _when(at), by
         row.save_versioned(version)
         work.record(Action.FOLLOW_UP, "followup", row.pk)
     return row
 
 
-def judge(*, case: Case | UUID, months: int, answer: str, by: User) -> GangJudgement:
+def judge(
+    *, case: Case | UUID, months: int, answer: str, by: User, at: datetime | None = None
+) -> GangJudgement:
     """One authority's own answer on gang contact, once, without seeing the others'. Raises NotAllowed, ValidationError."""
     if answer not in Judgement.values:
         raise ValidationError({"answer": ValidationError(_("Välj ett svar."), code="choice")})
@@ -59,14 +63,14 @@ def judge(*, case: Case | UUID, months: int, answer: str, by: User) -> GangJudge
             authority_id=authority,
             answer=answer,
             judged_by=by,
-            judged_at=clock.now(),
+            judged_at=_when(at),
         )
         row.save(force_insert=True)
         work.record(Action.FOLLOW_UP, "judgement", row.pk)
     return row
 
 
-def propose(*, case: Case | UUID, months: int, by: User) -> Outcome:
+def propose(*, case: Case | UUID, months: int, by: User, at: datetime | None = None) -> Outcome:
     """Propose the verdict that the definition gives for what is registered; again, as long as nobody has verified.
 
     Raises NotAllowed, ValidationError when the follow-up is not done or the outcome is verified already.
@@ -84,7 +88,7 @@ def propose(*, case: Case | UUID, months: int, by: User) -> Outcome:
         row.verdict, row.preliminary = found.verdict, found.preliminary
         row.conditions = {**conditions.to_json(), "met": found.met}
         row.definition_version = work.case.programme.settings.get("definition_version", DEFINITION)
-        row.proposed_by, row.proposed_at = by, clock.now()
+        row.proposed_by, row.proposed_at = by, _when(at)
         row._history_user = by
         row.save()
         _ask_another(work)
@@ -92,7 +96,7 @@ def propose(*, case: Case | UUID, months: int, by: User) -> Outcome:
     return row
 
 
-def verify(*, outcome: UUID, version: int, by: User) -> Outcome:
+def verify(*, outcome: UUID, version: int, by: User, at: datetime | None = None) -> Outcome:
     """Another person of social services stands for the verdict too. Raises NotAllowed, ValidationError, Conflict."""
     with working(case_of(Outcome, outcome, by), may_assess, by=by) as work:
         row = Outcome.objects.get(pk=outcome)
@@ -100,11 +104,19 @@ def verify(*, outcome: UUID, version: int, by: User) -> Outcome:
             raise ValidationError(_("Den som föreslog utfallet kan inte granska det."), code="same_person")
         if row.verified_at:
             raise ValidationError(_("Utfallet är redan granskat."), code="verified")
-        row.verified_by, row.verified_at = by, clock.now()
+        row.verified_by, row.verified_at = by, _when(at)
         row._history_user = by
         row.save_versioned(version)
         work.record(Action.OUTCOME_VERIFY, "outcome", row.pk)
     return row
+
+
+def _when(at: datetime | None) -> datetime:
+    """`at` is given for what was decided on paper before; never a time to come."""
+    now = clock.now()
+    if at is not None and at > now:
+        raise ValidationError(_("Tiden ligger i framtiden."), code="future")
+    return at or now
 
 
 def may_judge(facts: CaseFacts) -> Decision:

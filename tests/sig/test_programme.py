@@ -75,7 +75,7 @@ WRONG = {
     "date as text": (
         "starts_on = 2016-01-01",
         'starts_on = "2016"',
-        "agreement.starts_on ska vara ett datum",
+        "starts_on ska vara ett datum",
     ),
     "date with time": ("ends_on = 2019-12-31", "ends_on = 2019-12-31T10:00:00", "utan klockslag"),
     "period backwards": ("ends_on = 2019-12-31", "ends_on = 2016-01-01", "efter agreement.starts_on"),

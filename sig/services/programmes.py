@@ -1,0 +1,82 @@
+"""Puts a programme file into the database; again changes only what differs."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+
+from audit.acting import acting_as_system
+from audit.actions import Action
+from audit.services import record
+from sig.models import Area
+from sig.models import Programme as Row
+from sig.programme import Programme, Track
+from teams.models import Body, User
+from teams.services import authorities
+
+
+@dataclass
+class Loaded:
+    """How many rows were made and changed, and the programmes by code."""
+
+    made: int = 0
+    changed: int = 0
+    programmes: dict[str, Row] = field(default_factory=dict)
+
+
+def load(file: Programme, *, coordinator: User | None = None, deputy: User | None = None) -> Loaded:
+    """All that `file` says, made or brought up to date. Without a coordinator the present one stays."""
+    done = Loaded()
+    with acting_as_system("set-up"):
+        boards = {
+            board.code: authorities.ensure_board(code=board.code, name=board.name) for board in file.boards
+        }
+        for one in file.authorities:
+            authorities.ensure_authority(
+                code=one.code,
+                kind=one.kind,
+                name=one.name,
+                board=boards.get(one.board),
+                secrecy_regime=one.secrecy_regime,
+            )
+        for body in file.bodies:
+            _put(done, Body, {"name": body.name}, {"kind": body.kind})
+        for track in file.programmes:
+            row = _programme(done, file, track, coordinator, deputy)
+            for area in file.areas:
+                key = {"programme": row, "code": area.code}
+                _put(done, Area, key, {"name": area.name, "since": area.since})
+            done.programmes[track.code] = row
+        if done.made or done.changed:
+            record(Action.AUTHORITY_CHANGE, object=f"programme:{file.code}", count=done.made + done.changed)
+    return done
+
+
+def _programme(
+    done: Loaded, file: Programme, track: Track, coordinator: User | None, deputy: User | None
+) -> Row:
+    wanted = {
+        "municipality": file.municipality,
+        "name": track.name,
+        "starts_on": file.starts_on,
+        "ends_on": file.ends_on,
+        "goal": track.goal,
+        "goal_text": track.goal_text,
+        "counts_towards_goal": track.counts_towards_goal,
+        "settings": file.settings(),
+    }
+    wanted |= {"coordinator": coordinator} if coordinator else {}
+    wanted |= {"deputy": deputy} if deputy else {}
+    row: Row = _put(done, Row, {"code": track.code}, wanted)
+    return row
+
+
+def _put(done: Loaded, model: type[Model], key: dict[str, object], wanted: dict[str, object]) -> Model:
+    row, made = model._default_manager.get_or_create(**key, defaults=wanted)
+    done.made += made
+    changed = [name for name, value in wanted.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, wanted[name])
+    if changed:
+        row.save(update_fields=changed)
+        done.changed += 1
+    return row
