@@ -153,7 +153,7 @@ class SealedField(FieldBase[S, G]):
         where = envelope.place(self.column_name, rows.row_id(instance), key.owner_part, version)
         return envelope.seal(key.cipher(self.column_name), key.id, where, pad(payload, self.bucket))
 
-    def unseal(self, instance: models.Model, token: Token) -> Clear:
+    def unseal(self, instance: models.Model, token: Token) -> bytes:
         """The payload in ``token``. Raises a SealedError, after recording it."""
         try:
             version: int = instance.version if token.version is None else token.version  # type: ignore[attr-defined]
@@ -172,7 +172,7 @@ class SealedField(FieldBase[S, G]):
         """Plaintext as bytes. Raises SealedWrongType or SealedTooLong, without naming the value."""
         raise NotImplementedError
 
-    def decode(self, payload: Clear) -> G:
+    def decode(self, payload: bytes) -> G:
         """The reverse of ``encode``."""
         raise NotImplementedError
 
@@ -202,7 +202,7 @@ class SealedTextField(SealedField[str, str]):
             raise SealedTooLong(f"{self.name} takes at most {self.max_length} characters.")
         return Clear(value.encode())
 
-    def decode(self, payload: Clear) -> str:
+    def decode(self, payload: bytes) -> str:
         return payload.decode()
 
 
@@ -216,7 +216,7 @@ class SealedDateField(SealedField[datetime.date, datetime.date]):
             raise SealedWrongType(f"{self.name} takes a date.")
         return Clear(value.isoformat().encode())
 
-    def decode(self, payload: Clear) -> datetime.date:
+    def decode(self, payload: bytes) -> datetime.date:
         return datetime.date.fromisoformat(payload.decode())
 
 
@@ -229,7 +229,7 @@ class SealedJSONField(SealedField[Any, Any]):
         except (TypeError, ValueError):
             raise SealedWrongType(f"{self.name} takes what JSON can hold.") from None
 
-    def decode(self, payload: Clear) -> Any:
+    def decode(self, payload: bytes) -> Any:
         return json.loads(payload)
 
 
@@ -245,5 +245,5 @@ class SealedBytesField(SealedField[bytes, bytes]):
             raise SealedTooLong(f"{self.name} takes at most {self.max_length} bytes.")
         return Clear(value)
 
-    def decode(self, payload: Clear) -> bytes:
+    def decode(self, payload: bytes) -> bytes:
         return bytes(payload)

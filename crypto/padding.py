@@ -20,9 +20,9 @@ def pad(data: Clear, bucket: int = BUCKET) -> Clear:
     return Clear(len(data).to_bytes(LENGTH_BYTES, "big") + data + bytes(-filled % bucket))
 
 
-def unpad(padded: bytes) -> Clear:
+def unpad(padded: bytes) -> bytes:
     """The data that was padded. Raises SealedTampered when the length cannot be right."""
     end = LENGTH_BYTES + int.from_bytes(padded[:LENGTH_BYTES], "big")
     if end > len(padded):
         raise SealedTampered("Värdets längd stämmer inte.")
-    return Clear(padded[LENGTH_BYTES:end])
+    return padded[LENGTH_BYTES:end]

@@ -14,6 +14,7 @@ from crypto.datakey import DataKey
 from crypto.envelope import key_id
 from crypto.errors import SealedMoved, SealedVersionSkew, SealedWriteRefused, SealedWrongOwner
 from crypto.keyring import keyring
+from crypto.padding import Clear
 from crypto.rejections import reject
 from crypto.sealed import Pending, Sealed, Token
 
@@ -75,7 +76,7 @@ def settled(
         if state.version == version and not anew:
             _refuse_foreign_key(instance, field, state)
             return Token(state.data, version, here)
-        payload = field.unseal(instance, state)
+        payload = Clear(field.unseal(instance, state))
     else:
         payload = state.payload
     return Token(field.seal(instance, payload), version, here)

@@ -2,7 +2,8 @@
 
 import base64
 import os
-import sys
+
+from django.conf import settings
 
 from crypto.errors import KekError
 from crypto.kek.local import LocalKeys
@@ -11,8 +12,8 @@ VARIABLE = "SIG_KEK"
 
 
 def from_settings() -> LocalKeys:
-    """One 256-bit key in base64 from ``SIG_KEK``. Raises KekError outside a test run."""
-    if "pytest" not in sys.modules:
+    """One 256-bit key in base64 from ``SIG_KEK``. Raises KekError outside the settings of the tests."""
+    if not hasattr(settings, "TEST_HOME"):
         raise KekError("KEK_PROVIDER=environment får bara användas i tester. Ange file eller vault.")
     try:
         key = base64.b64decode(os.environ.get(VARIABLE, ""), validate=True)

@@ -175,8 +175,8 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
             file.load(path)
 
 
-def test_the_environment_is_refused_outside_tests(monkeypatch: Any) -> None:
-    monkeypatch.setattr("crypto.kek.environment.sys.modules", {})
+def test_the_environment_is_refused_outside_tests(settings: Any) -> None:
+    del settings.TEST_HOME
     with pytest.raises(KekError):
         environment.from_settings()
 
