@@ -1,21 +1,31 @@
-"""The door to who the youth and the guardians are, and to the state of their consent. Only here values are revealed."""
+"""The door to who the youth and the guardians are, and to the state of their consent.
 
+Only here are values revealed. Every opening decides, records and commits before it answers.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from audit import clock
 from audit.acting import acting_as
 from audit.actions import Action
 from audit.decisions import Basis, Decision
 from audit.services import record
-from consent import policy
-from consent.age import age_at
-from consent.facts import of_consent, person, viewer
+from consent import overview, policy, printed, strip
+from consent.age import age_at, birthday
+from consent.facts import of_consent, person, removals_of, viewer
 from consent.grants import Facts, Line
-from consent.models import Consent, ConsentScope, Grant, Subject, Youth
+from consent.models import Consent, ConsentScope, Grant, Guardian, Subject, Youth
+from consent.overview import ConsentOverview, PersonName
+from consent.printed import PrintedForm
 from crypto.pseudonym import pseudonym
-from teams.models import User
+from crypto.sealed import Sealed
+from teams.models import Authority, User
 
 NOT_THERE = Decision(False, "not_there")
 
@@ -35,15 +45,13 @@ class YouthIdentity:
 
 
 def youth_identity(team_id: UUID, *, by: User) -> YouthIdentity:
-    """Decide, record, then say who the team's youth is. Raises NotAllowed; a stranger's guess looks like any other."""
+    """Decide, record, then say who the team's youth is. Raises NotAllowed; every stranger's guess looks alike."""
     with acting_as(by, durable=True):
-        subject = Subject.objects.filter(team_id=team_id).select_related("youth").first()
-        youth = subject.youth if subject else None
-        facts = viewer(team_id=team_id, by=by, youth=youth, at=clock.database_now())
-        decision = policy.may_know_youth(facts)
+        youth = _youth(team_id)
+        decision = policy.may_know_youth(viewer(team_id=team_id, by=by, youth=youth, at=clock.database_now()))
         if decision.allowed and youth is None:
             decision = NOT_THERE
-        _note(Action.IDENTITY_VIEW, team_id, decision, by)
+        note(Action.IDENTITY_VIEW, team_id, decision, by)
     decision.require()
     assert youth is not None
     return revealed_identity(youth, decision)
@@ -64,11 +72,80 @@ def revealed_identity(youth: Youth, decision: Decision) -> YouthIdentity:
     )
 
 
+def consent_overview(team_id: UUID, *, by: User, manage: bool = False) -> ConsentOverview:
+    """The consent page for this reader, recorded first. `manage`: refuse everybody but the coordinator.
+
+    Raises NotAllowed: hidden for strangers, open for members without the right.
+    """
+    now = clock.database_now()
+    with acting_as(by, durable=True):
+        subject = Subject.objects.filter(team_id=team_id).select_related("youth").first()
+        youth = subject.youth if subject else None
+        facts = viewer(team_id=team_id, by=by, youth=youth, at=now)
+        decision = policy.may_manage_consent(facts) if manage else policy.may_view_consent(facts)
+        note(Action.CONSENT_VIEW, team_id, decision, by)
+        rows = strip.consents(team_id) if decision.allowed else []
+        grants = list(Grant.objects.in_force(now).filter(team_id=team_id)) if decision.allowed else []
+        names = {one.pk: one for one in Authority.objects.all()}
+        inside = policy.is_insider(facts)
+        guardians = list(youth.guardians.all()) if inside and youth is not None else []
+        removals = removals_of(team_id) if inside else []
+        collision = inside and strip.collides(youth)
+    decision.require()
+    known = policy.may_know_youth(facts)
+    plain = {
+        **strip.shared_now(rows, grants, names),
+        "team_id": team_id,
+        **_heading(youth, known),
+        "reference": subject.reference if subject else "",
+        "insider": inside,
+        "may_manage": policy.may_manage_consent(facts).allowed,
+    }
+    if not inside or youth is None:
+        return ConsentOverview(**plain)
+    who = person(_born(youth, decision), guardians)
+    people = _people(youth, guardians, decision)
+    stored = [(row, of_consent(row, who, removals)) for row in rows]
+    return ConsentOverview(
+        **plain,
+        **strip.for_insiders(team_id, who, stored, people, names, now),
+        turns_18_on=birthday(who.date_of_birth, 18),
+        collision=collision,
+        protected=youth.protection != Youth.Protection.NONE,
+    )
+
+
+def printed_form(team_id: UUID, key: str, *, by: User) -> PrintedForm | None:
+    """One signer's paper, recorded as printed; None when that person is not to sign. Raises NotAllowed."""
+    page = consent_overview(team_id, by=by, manage=True)
+    sheet = page.waiting or page.current
+    signer = next((one for one in sheet.signers if one.key == key), None) if sheet else None
+    if sheet is None or signer is None or page.turns_18_on is None:
+        return None
+    with acting_as(by, durable=True):
+        facts = viewer(team_id=team_id, by=by, at=clock.database_now())
+        decision = policy.may_manage_consent(facts)
+        note(Action.PRINT_CONSENT, team_id, decision, by)
+    decision.require()
+    return printed.paper(page, sheet, signer)
+
+
 def facts_of(row: Consent) -> Facts:
     """What decides the grants of a consent. The birth date is opened for the machine; nobody is shown it."""
     decision = Decision(True, "derive", Basis("consent", str(row.pk)))
     youth = row.youth
-    return of_consent(row, person(_born(youth, decision), youth.guardians.all()))
+    return of_consent(row, person(_born(youth, decision), youth.guardians.all()), removals_of(row.team_id))
+
+
+def person_values(row: Youth | Guardian, decision: Decision) -> dict[str, Any]:
+    """What a form about a person starts with, under a decision already made and recorded. Raises NotAllowed."""
+    plain = ("language", "interpreter", "protection")
+    own = ("sex",) if isinstance(row, Youth) else ("kind", "standing", "home")
+    values: dict[str, Any] = {name: getattr(row, name) for name in (*plain, *own)}
+    values |= {"name": _text(row.name, decision), "phone": _text(row.phone, decision)}
+    if isinstance(row, Youth):
+        values["date_of_birth"] = _born(row, decision)
+    return values
 
 
 def line(row: Grant | ConsentScope) -> Line:
@@ -76,23 +153,45 @@ def line(row: Grant | ConsentScope) -> Line:
     return Line(row.sender_id, row.recipient_id, row.category)
 
 
+def note(action: Action, team_id: UUID, decision: Decision, by: User) -> None:
+    """One entry: the opening if it is allowed, else the refusal."""
+    # A stranger's guess must not make a pseudonym key for a team that is not there.
+    case = pseudonym(team_id, "case") if decision.allowed else ""
+    outcome = "ok" if decision.allowed else "refused"
+    kind = action if decision.allowed else Action.REFUSED
+    record(kind, by=by, decision=decision, case=case, object="consent", outcome=outcome)
+
+
+def _youth(team_id: UUID) -> Youth | None:
+    subject = Subject.objects.filter(team_id=team_id).select_related("youth").first()
+    return subject.youth if subject else None
+
+
+def _heading(youth: Youth | None, known: Decision) -> dict[str, str]:
+    if youth is None or not known.allowed:
+        return {"title": _("Samtycke"), "youth_name": ""}
+    who = revealed_identity(youth, known)
+    title = _("Samtycke för %(name)s, %(age)s år") % {"name": who.name, "age": who.age}
+    return {"title": title, "youth_name": who.name}
+
+
+def _people(youth: Youth, guardians: Iterable[Guardian], decision: Decision) -> dict[str, PersonName]:
+    found = {
+        overview.YOUTH: PersonName(
+            _text(youth.name, decision), language=youth.language, interpreter=youth.interpreter
+        )
+    }
+    for one in guardians:
+        protected = one.protection != Youth.Protection.NONE
+        name = _text(one.name, decision)
+        found[str(one.pk)] = PersonName(name, one.kind, one.language, one.interpreter, protected)
+    return found
+
+
 def _born(youth: Youth, decision: Decision) -> date:
     assert youth.date_of_birth is not None
     return youth.date_of_birth.reveal(decision)
 
 
-def _text(sealed: object, decision: Decision) -> str:
-    return "" if sealed is None else str(sealed.reveal(decision))  # type: ignore[attr-defined]
-
-
-def _note(action: Action, team_id: UUID, decision: Decision, by: User) -> None:
-    # A stranger's guess must not make a pseudonym key for a team that is not there.
-    case = pseudonym(team_id, "case") if decision.allowed else ""
-    record(
-        action if decision.allowed else Action.REFUSED,
-        by=by,
-        decision=decision,
-        case=case,
-        object="consent",
-        outcome="ok" if decision.allowed else "refused",
-    )
+def _text(sealed: Sealed[str] | None, decision: Decision) -> str:
+    return "" if sealed is None else sealed.reveal(decision)

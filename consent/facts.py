@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from teams.facts import team_facts
-
 from audit.acting import acting_as_system
 from consent.grants import Exclusion, Facts, Line, Removal, SignatureFacts
 from consent.models import AuthorityRemoval, Consent, ConsentSignature, Grant, Guardian, Youth
 from consent.policy import ViewerFacts
 from consent.rules import ConsentRules
 from consent.signers import GuardianFacts, PersonFacts
+from teams.facts import team_facts
 from teams.models import Membership, User
 
 
@@ -20,9 +19,13 @@ def person(date_of_birth: date, guardians: Iterable[Guardian]) -> PersonFacts:
     return PersonFacts(date_of_birth, tuple(map(_guardian, guardians)))
 
 
-def of_consent(row: Consent, who: PersonFacts) -> Facts:
-    """Everything that decides the grants of one consent. Uses prefetched `scope` and `signatures` when there."""
-    removals = AuthorityRemoval.objects.filter(team_id=row.team_id, removed_at__gte=row.created_at)
+def removals_of(team_id: UUID) -> list[AuthorityRemoval]:
+    """Every authority that was ever taken out of a team."""
+    return list(AuthorityRemoval.objects.filter(team_id=team_id))
+
+
+def of_consent(row: Consent, who: PersonFacts, removals: Iterable[AuthorityRemoval]) -> Facts:
+    """Everything that decides the grants of one consent. Uses prefetched `scope` and `signatures` if there."""
     return Facts(
         person=who,
         rules=ConsentRules.from_settings(row.rules),
@@ -32,7 +35,9 @@ def of_consent(row: Consent, who: PersonFacts) -> Facts:
         signatures=tuple(_signature(one) for one in row.signatures.all()),
         ended_at=row.ended_at,
         superseded_at=row.superseded_at,
-        removals=tuple(Removal(one.authority_id, one.removed_at) for one in removals),
+        removals=tuple(
+            Removal(one.authority_id, one.removed_at) for one in removals if one.removed_at >= row.created_at
+        ),
     )
 
 
