@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import IO
 from urllib.request import Request, urlopen
 
 from config.env import Refused
@@ -34,16 +35,31 @@ class Crew:
         """Start `python ARGUMENTS`; its output goes to a log. `without` names variables it must not have."""
         environment = {key: value for key, value in self.environment.items() if key not in set(without)}
         with (self.logs / f"{name}.log").open("wb") as log:
-            self.children[name] = subprocess.Popen(  # noqa: S603
-                [sys.executable, *arguments],
-                cwd=self.root,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509
-            )
+            self.children[name] = self._begin(arguments, environment, log)
+
+    def run(self, name: str, arguments: Iterable[str]) -> int:
+        """Run `python ARGUMENTS` to its end with our own output. Returns its exit code, or that of being ended."""
+        child = self.children[name] = self._begin(arguments, self.environment, None)
+        while child.poll() is None and not self.ending:
+            time.sleep(0.05)
+        if self.ending:
+            self.end()
+        del self.children[name]
+        return child.returncode
+
+    def _begin(
+        self, arguments: Iterable[str], environment: Mapping[str, str], output: IO[bytes] | None
+    ) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(  # noqa: S603
+            [sys.executable, *arguments],
+            cwd=self.root,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509
+        )
 
     def watch(self) -> None:
         """Return when somebody asked us to end; raise Refused when a process ends by itself."""

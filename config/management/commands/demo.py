@@ -1,8 +1,6 @@
 """`manage.py demo`: set up what is missing, start everything, serve on this machine until Ctrl-C."""
 
 import os
-import subprocess
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -82,14 +80,8 @@ class Command(BaseCommand):
 
         The only one that holds the owner's URL.
         """
-        child = subprocess.Popen(  # noqa: S603
-            [sys.executable, "manage.py", "prepare_demo", *([] if found.ready else ["--load"])],
-            cwd=settings.BASE_DIR,
-            env=crew.environment,
-        )
-        crew.children["prepare"] = child
-        code = child.wait()
-        del crew.children["prepare"]
+        load = [] if found.ready else ["--load"]
+        code = crew.run("prepare", ["manage.py", "prepare_demo", *load])
         if code and not crew.ending:
             raise Refused(
                 "Demon kunde inte förberedas. Felet står ovanför; nästa start börjar om från början."
