@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from audit import clock
 from audit.acting import acting_as, acting_as_system
 from audit.actions import Action
+from audit.decisions import Decision
 from audit.services import record
 from crypto.pseudonym import pseudonym
 from teams import notices, policy, team_hooks
@@ -32,7 +33,7 @@ def declare(*, team: Team, user: User, by: User) -> Conflict:
         decision.require()
         conflict = Conflict(team=team, user=user, declared_by=by, declared_at=clock.database_now())
         conflict.save()
-        record(Action.CONFLICT_DECLARE, by=by, decision=decision, **_about(conflict))
+        _record(Action.CONFLICT_DECLARE, conflict, by, decision)
         authority = _authority(team, user)
         _follow_up(team, user, by)
         notices.tell_coordinators(team=team, kind="substitute_needed", authority=authority, but=user)
@@ -51,7 +52,7 @@ def end(*, conflict: Conflict, by: User) -> Conflict:
         if not changed:
             raise ValidationError(_("Anmälan om jäv är redan avslutad."), code="ended")
         conflict.refresh_from_db()
-        record(Action.CONFLICT_END, by=by, **_about(conflict))
+        _record(Action.CONFLICT_END, conflict, by)
         _follow_up(conflict.team, conflict.user, by)
     return conflict
 
@@ -75,6 +76,7 @@ def _follow_up(team: Team, user: User, by: User) -> None:
     sessions.end_all(user=user, reason="membership_changed", by=by)
 
 
-def _about(conflict: Conflict) -> dict[str, str]:
+def _record(action: Action, conflict: Conflict, by: User, decision: Decision | None = None) -> None:
     team_id = conflict.team_id
-    return {"case": pseudonym(team_id, "case"), "object": "conflict:" + pseudonym(team_id, str(conflict.pk))}
+    about = "conflict:" + pseudonym(team_id, str(conflict.pk))
+    record(action, by=by, decision=decision, case=pseudonym(team_id, "case"), object=about)

@@ -110,7 +110,7 @@ def _membership(team_id: UUID, membership_id: UUID, by: User) -> Membership:
     policy.may_manage_team(team_facts(team_id=team_id, user=by)).require()
     with acting_as(by):
         rows = Membership.objects.select_related("team", "user", "authority")
-        held = rows.filter(pk=membership_id, team_id=team_id).first()
+        held: Membership | None = rows.filter(pk=membership_id, team_id=team_id).first()
     if held is None:
         raise _hidden("no_such_member")
     return held

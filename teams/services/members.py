@@ -36,7 +36,7 @@ def create_team(*, by: User | None, coordinator: User | None = None) -> Team:
     with acting(by):
         team = Team.objects.create(created_by=by)
         ensure_key("case", team.pk)
-        record(Action.TEAM_CREATE, by=by, **_case(team.pk))
+        _record(Action.TEAM_CREATE, team.pk, "team", by)
         if coordinator:
             _insert(team=team, user=coordinator, authority=_own_authority(coordinator), role=LEADER, by=by)
     return team
@@ -93,7 +93,9 @@ def end(
     with acting(by):
         _require_leading(membership.team_id, by)
         _lock(membership.team_id)
-        held = Membership.objects.select_related("team", "user", "authority").get(pk=membership.pk)
+        held: Membership = Membership.objects.select_related("team", "user", "authority").get(
+            pk=membership.pk
+        )
         now = clock.database_now()
         if held.ends_at and held.ends_at <= now:
             raise ValidationError(_("Personen har redan lämnat teamet."), code="ended")
@@ -101,7 +103,7 @@ def end(
         if note:
             held.hand_over_note = note
         _save(held, by, version)
-        record(Action.MEMBER_END, by=by, **_member(held))
+        _record(Action.MEMBER_END, held.team_id, f"membership:{held.pk}", by)
         _told(held.team, held.user, by, notices_kind="member_left", authority=held.authority)
     return held
 
@@ -171,14 +173,14 @@ def _insert(
     )
     held.substitute_for = substitute_for
     _save(held, by, None)
-    record(Action.MEMBER_ADD, by=by, **_member(held))
+    _record(Action.MEMBER_ADD, held.team_id, f"membership:{held.pk}", by)
     permissions.sync(team.pk)
     team_hooks.changed(team.pk)
     return held
 
 
 def _save(held: Membership, by: User | None, version: int | None) -> None:
-    held._history_user = by
+    held._history_user = by  # type: ignore[attr-defined]
     if version is None:
         held.save()
     else:
@@ -233,12 +235,6 @@ def _own_authority(user: User) -> Authority:
     return user.authority
 
 
-def _case(team_id: UUID) -> dict[str, str]:
-    return {"case": pseudonym(team_id, "case"), "object": "team:" + pseudonym(team_id, "team")}
-
-
-def _member(held: Membership) -> dict[str, str]:
-    return {
-        "case": pseudonym(held.team_id, "case"),
-        "object": "membership:" + pseudonym(held.team_id, str(held.pk)),
-    }
+def _record(action: Action, team_id: UUID, what: str, by: User | None) -> None:
+    kind = what.partition(":")[0]
+    record(action, by=by, case=pseudonym(team_id, "case"), object=f"{kind}:{pseudonym(team_id, what)}")

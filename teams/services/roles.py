@@ -43,7 +43,8 @@ def change(*, user: User, roles: frozenset[str] | set[str] | list[str], by: User
 
 def refuse_last_administrator(user: User) -> None:
     """Raise ValidationError when nobody but `user` can manage accounts."""
-    held = RoleAssignment.objects.in_force().filter(role=ADMINISTRATOR, user__is_active=True)
+    # By the open end and not by the clock: a row that was ended while this one waited must not count.
+    held = RoleAssignment.objects.filter(role=ADMINISTRATOR, user__is_active=True, ends_at__isnull=True)
     # Locked in order, so that two administrators cannot remove each other at the same moment.
     others = [row for row in held.select_for_update().order_by("pk") if row.user_id != user.pk]
     if not others:

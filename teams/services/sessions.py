@@ -79,8 +79,8 @@ def still_running(session: UserSession) -> bool:
 
 def verified_recently(request: HttpRequest) -> bool:
     """Whether the second factor of this request's session is at most five minutes old."""
-    session = getattr(request, "user_session", None)
-    return bool(session) and limits.is_fresh(verified_at=session.verified_at, at=clock.now())
+    session: UserSession | None = getattr(request, "user_session", None)
+    return session is not None and limits.is_fresh(verified_at=session.verified_at, at=clock.now())
 
 
 def verified_again(session: UserSession) -> None:
@@ -124,7 +124,7 @@ def running(*, by: User, this: UserSession | None) -> list[SessionLine]:
     now = clock.now()
     rows = UserSession.objects.filter(user=by, ended_at__isnull=True).order_by("-started_at")
     return [
-        SessionLine(row.pk, row.started_at, row.last_seen_at, bool(this) and row.pk == this.pk)
+        SessionLine(row.pk, row.started_at, row.last_seen_at, this is not None and row.pk == this.pk)
         for row in rows
         if not limits.end_reason(started_at=row.started_at, last_seen_at=row.last_seen_at, at=now)
     ]

@@ -10,6 +10,7 @@ from audit.actions import Action
 from audit.services import record
 from teams import policy
 from teams.models import Authority, RecoveryCode, SetUpLink, Unit, User
+from teams.roles import ADMINISTRATOR
 from teams.services import members, sessions
 from teams.services import roles as role_services
 from teams.services.acting import acting
@@ -70,7 +71,7 @@ def deactivate(*, user: User, by: User | None) -> None:
         _require_administrator(by)
         if by == user:
             raise ValidationError(_("Du kan inte stänga ditt eget konto."), code="self")
-        if policy.ADMINISTRATOR in user.roles():
+        if ADMINISTRATOR in user.roles():
             role_services.refuse_last_administrator(user)
         _set_active(user, False, by)
         SetUpLink.objects.filter(user=user, used_at__isnull=True).delete()

@@ -36,7 +36,9 @@ class Checked:
 def replace(*, user: User, secret: str, confirmed: bool) -> Authenticator:
     """Put `secret` (base32) in place of the account's authenticator, or beside it until it is confirmed."""
     Authenticator.objects.filter(user=user, confirmed=confirmed).delete()
-    return Authenticator.objects.create(user=user, name=ISSUER, confirmed=confirmed, key=secret)
+    row = Authenticator(user=user, name=ISSUER, confirmed=confirmed, key=secret)
+    row.save()
+    return row
 
 
 def check(
