@@ -58,7 +58,13 @@ def test_anna_walks_through_the_four_steps(world: World, anna: Client) -> None:
     assert page.count("(PDF)") == 3
     for number, key in enumerate(["youth", str(world.mia.pk), str(world.jon.pk)], start=1):
         assert anna.get(at("consent-register", world)).status_code == 200
-        data = {**token(), "who": key, "signed_on": str(clock.today()), "identity_check": "known", "channel": "meeting"}
+        data = {
+            **token(),
+            "who": key,
+            "signed_on": str(clock.today()),
+            "identity_check": "known",
+            "channel": "meeting",
+        }
         answer = anna.post(at("consent-register", world), data)
         assert answer.status_code == 303, answer.content.decode()
         assert answer.url == at("consent" if number == 3 else "consent-register", world)
@@ -122,7 +128,9 @@ def test_petra_sees_the_strip_but_not_who_signed_or_took_it_back(world: World, c
     assert "tog tillbaka" not in page
 
 
-@pytest.mark.parametrize("name", ["consent-signers", "consent-scope", "consent-print", "consent-register", "consent-withdraw"])
+@pytest.mark.parametrize(
+    "name", ["consent-signers", "consent-scope", "consent-print", "consent-register", "consent-withdraw"]
+)
 def test_petra_may_not_open_the_steps(world: World, client_for: Any, name: str) -> None:
     petra = cast.petra()
     cast.join(world.team, petra)
@@ -144,9 +152,18 @@ def test_another_coordinator_is_a_stranger_too(world: World, client_for: Any) ->
 
 
 def test_adding_a_guardian_and_ending_custody(world: World, anna: Client) -> None:
-    data = {"name": "Per Ny", "kind": "guardian", "standing": "unreachable", "home": "abroad", "language": "so", "protection": "none"}
+    data = {
+        "name": "Per Ny",
+        "kind": "guardian",
+        "standing": "unreachable",
+        "home": "abroad",
+        "language": "so",
+        "protection": "none",
+    }
     assert anna.get(at("consent-guardian-new", world)).status_code == 200
-    assert anna.post(at("consent-guardian-new", world), {**token(), **data}).url == at("consent-signers", world)
+    assert anna.post(at("consent-guardian-new", world), {**token(), **data}).url == at(
+        "consent-signers", world
+    )
     page = anna.get(at("consent-signers", world)).content.decode()
     assert "Per Ny" in page
     assert "går inte att nå" in page
@@ -159,7 +176,14 @@ def test_adding_a_guardian_and_ending_custody(world: World, anna: Client) -> Non
 
 def test_nobody_overwrites_what_somebody_else_just_saved(world: World, anna: Client) -> None:
     people.change_guardian(guardian=world.jon, name="Jon Östberg", by=world.anna)
-    data = {"name": "Jon", "kind": "guardian", "standing": "active", "home": "same", "language": "sv", "protection": "none"}
+    data = {
+        "name": "Jon",
+        "kind": "guardian",
+        "standing": "active",
+        "home": "same",
+        "language": "sv",
+        "protection": "none",
+    }
     answer = anna.post(at("consent-guardian", world, world.jon.pk), {**token(), **data, "version": "1"})
     assert answer.status_code == 422
     assert "Någon annan hann ändra före dig" in answer.content.decode()
@@ -172,11 +196,21 @@ def test_another_youths_guardian_does_not_exist_here(world: World, anna: Client)
 def test_the_youths_own_page(world: World, anna: Client) -> None:
     page = anna.get(at("consent-youth", world)).content.decode()
     assert 'value="Åsa Öberg"' in page
-    data = {"name": "Åsa Ö", "date_of_birth": "2010-02-30", "sex": "F", "language": "sv", "protection": "none", "version": "1"}
+    data = {
+        "name": "Åsa Ö",
+        "date_of_birth": "2010-02-30",
+        "sex": "F",
+        "language": "sv",
+        "protection": "none",
+        "version": "1",
+    }
     answer = anna.post(at("consent-youth", world), {**token(), **data})
     assert answer.status_code == 422
     assert 'value="Åsa Ö"' in answer.content.decode()
-    assert anna.post(at("consent-youth", world), {**token(), **data, "date_of_birth": "2010-02-28"}).status_code == 303
+    assert (
+        anna.post(at("consent-youth", world), {**token(), **data, "date_of_birth": "2010-02-28"}).status_code
+        == 303
+    )
 
 
 def test_the_printed_form_says_it_all(world: World, anna: Client, tmp_path: Any) -> None:

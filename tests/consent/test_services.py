@@ -80,7 +80,9 @@ def world() -> World:
     anna, team = cast.anna(), None
     team = cast.team(coordinator=anna)
     born = date(clock.today().year - 16, 1, 2)
-    youth = people.register_youth(name="Åsa Öberg", date_of_birth=born, sex="F", by=anna, team=team, reference="SIG-26-014")
+    youth = people.register_youth(
+        name="Åsa Öberg", date_of_birth=born, sex="F", by=anna, team=team, reference="SIG-26-014"
+    )
     mia = people.add_guardian(youth=youth, name="Mia Öberg", by=anna)
     jon = people.add_guardian(youth=youth, name="Jon Öberg", by=anna, home="apart")
     places = {code: cast.authority(code) for code in ("skolan", "polisen", "socialtjansten")}
