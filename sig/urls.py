@@ -55,7 +55,7 @@ urlpatterns = [
         methods=PRESS,
     ),
     route(AFTER, outcomes.follow_up, name="case-follow-up", who=CASEWORK, methods=FORM),
-    route(AFTER + "judgement/", outcomes.judge, name="case-judge", who=CASEWORK, methods=PRESS),
+    route(AFTER + "judgement/", outcomes.judge, name="case-judge", who=CASEWORK, methods=FORM),
     route(AFTER + "propose/", outcomes.propose, name="outcome-propose", who=CASEWORK, methods=PRESS),
     route(AFTER + "verify/", outcomes.verify, name="outcome-verify", who=CASEWORK, methods=PRESS),
     route("nominations/", nominations.mine, name="my-nominations", who=CASEWORK),

@@ -17,6 +17,7 @@ from sig.views.consent_strip import consent_strip
 from sig.views.stages import question
 
 PAGES_FILTERED = 25
+FOLLOW_UPS = (6, 12)
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,10 @@ def links(file: CaseFile) -> list[Link]:
     found = []
     if file.may.write:
         found += [Link(_("Skriv en anteckning"), to["note"]), Link(_("Anteckna en händelse"), to["incident"])]
+    if file.may.judge and not file.may.social:
+        for months in FOLLOW_UPS:
+            text = _("Svara om gängkontakt efter %d månader") % months
+            found.append(Link(text, reverse("case-judge", args=[file.id, months])))
     found.append(Link(_("Team"), reverse("team", args=[file.team_id])))
     if file.may.coordinate and file.stage == "started":
         found.append(Link(_("Avsluta ärendet"), to["close"]))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -19,7 +18,6 @@ class Strip:
 
     tone: str
     headline: str
-    href: str
     shared_with: tuple[str, ...] = ()
     not_with: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -27,19 +25,19 @@ class Strip:
 
 def consent_strip(file: CaseFile, *, by: Any) -> Strip:
     """The strip for this reader, from the consent page's own overview."""
-    return in_words(access.consent_overview(file.team_id, by=by), reverse("consent", args=[file.team_id]))
+    return in_words(access.consent_overview(file.team_id, by=by))
 
 
-def in_words(overview: ConsentOverview, href: str) -> Strip:
+def in_words(overview: ConsentOverview) -> Strip:
     """Pure. Withdrawn says that sharing stopped and when, never why."""
     missing = tuple(f"{one.role.lower()} {one.person.name}" for one in overview.signers if not one.signed_at)
     if overview.may_know and overview.until:
         day = date_format(overview.until, "j b Y")
         headline = _("Samtycket gäller t.o.m. %(day)s.") % {"day": day}
-        return Strip("info", headline, href, overview.may_know, overview.may_not, missing)
+        return Strip("info", headline, overview.may_know, overview.may_not, missing)
     if overview.stopped_at:
         day = date_format(localtime(overview.stopped_at), "j b Y")
         headline = _("Delningen upphörde %(day)s. Inget delas mellan verksamheterna.") % {"day": day}
-        return Strip("danger", headline, href, missing=missing)
+        return Strip("danger", headline, missing=missing)
     headline = _("Inget får delas ännu. Bara socialtjänsten och den som anmälde vet att ärendet finns.")
-    return Strip("warning", headline, href, missing=missing)
+    return Strip("warning", headline, missing=missing)

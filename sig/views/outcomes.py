@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -41,16 +42,26 @@ def follow_up(request: HttpRequest, case_id: UUID, months: int) -> HttpResponse:
 
 
 def judge(request: HttpRequest, case_id: UUID, months: int) -> HttpResponse:
-    """The own authority's answer on gang contact, once."""
+    """The own authority's answer on gang contact, once, without seeing what anybody else found."""
     file = access.case(case_id, by=request.user)
+    if not file.may.judge:
+        raise Http404
+    words = {
+        "title": _("Er bedömning efter %d månader") % months,
+        "lead": _("Varje verksamhet svarar själv, en gång, utan att se de andras svar."),
+        "submit": _("Spara svaret"),
+    }
+    page = Page("sig/form.html", {**words, "file": file})
+    if request.method != "POST":
+        return page.show(request, JudgementForm())
     form = JudgementForm(request.POST)
-    words = {"title": _("Er bedömning av gängkontakt"), "submit": _("Spara svaret"), "file": file}
 
     def do() -> str:
         outcomes.judge(case=case_id, months=months, answer=form.cleaned_data["answer"], by=request.user)
-        return _here(case_id, months)
+        messages.success(request, _("Svaret är sparat."))
+        return reverse("case", args=[case_id])
 
-    return answer(request, Page("sig/form.html", words), form, do)
+    return answer(request, page, form, do)
 
 
 def propose(request: HttpRequest, case_id: UUID, months: int) -> HttpResponse:
@@ -88,6 +99,7 @@ def verify(request: HttpRequest, case_id: UUID, months: int) -> HttpResponse:
 def _page(request: HttpRequest, file: CaseFile, item: FollowUpView) -> Page:
     judged = {authority for authority, _answer in item.judged}
     proposed = item.outcome
+    may_judge = file.may.judge and file.authority not in judged
     may_propose = file.may.social and item.done_at and not (proposed and proposed.verified_at)
     may_verify = (
         file.may.social
@@ -101,8 +113,7 @@ def _page(request: HttpRequest, file: CaseFile, item: FollowUpView) -> Page:
         "item": item,
         "version": item.version,
         "may_register": file.may.coordinate,
-        "my_answer": dict(item.judged).get(file.authority, ""),
-        "judgement_form": JudgementForm() if file.may.judge and file.authority not in judged else None,
+        "judge_href": reverse("case-judge", args=[file.id, item.months]) if may_judge else "",
         "may_propose": may_propose,
         "verify_form": VerifyForm() if may_verify else None,
     }

@@ -61,8 +61,6 @@ def gates(file: CaseFile, by: Any) -> list[dict[str, Any]]:
     consent = {
         "open": bool(consent_access.consent_overview(file.team_id, by=by).may_know),
         "text": _("Samtycket gäller: alla som ska har skrivit under."),
-        "href": reverse("consent", args=[file.team_id]),
-        "link": _("Visa samtycket"),
     }
     return [consent, {"open": False, "text": _("Socialtjänstens samordnare beslutar om start.")}]
 

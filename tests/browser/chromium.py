@@ -83,6 +83,10 @@ class Window:
         found = self.page.evaluate(RUN_AXE, list(AXE_TAGS))
         return [f"{item['rule']} ({item['help']}): {place}" for item in found for place in item["where"]]
 
+    def refused(self) -> None:
+        """The page just shown was meant to answer 422: Chromium's note of that is no complaint."""
+        self.complaints[:] = [text for text in self.complaints if "status of 422" not in text]
+
     def overflow(self) -> int:
         """How many pixels the page is wider than the window."""
         width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from audit import clock
-from consent.models import Guardian, Youth
+from audit.acting import acting_as
 from consent.services import consents, people, signatures
+from sig import access
 from sig.models import Area, Case, Programme
 from sig.services import closures, entries, nominations, outcomes, plans, stages, steps
 from sig.services.releases import To
-from teams.models import Team, User
+from teams.models import User
 from tests import cast
 
 SHARED = ("school", "leisure", "plan", "crime")
@@ -63,18 +63,16 @@ def nominate(world: World, programme: Programme, name: str, *, years: int, by: s
 
 
 def found(case_id: UUID, by: User) -> Case:
-    from audit.acting import acting_as
-
     with acting_as(by):
         return Case.objects.select_related("team", "youth", "programme").get(pk=case_id)
 
 
-def start(world: World, case: Case) -> Case:
+def start(world: World, case: Case, *, minor: bool = True) -> Case:
     """Eligible, informed, consented by everybody who must, started, with police, school and leisure in the team."""
     anna = world.people["anna"]
     stages.move(case=case.pk, to="eligible", reason="in_target_group", by=anna)
     stages.move(case=case.pk, to="informed", reason="informed", by=anna)
-    sign_all(world, case)
+    sign_all(world, case, minor=minor)
     stages.move(case=case.pk, to="consented", reason="consent_active", by=anna)
     stages.decide_start(case=case.pk, legal_basis="voluntary", by=anna)
     for name in ("petra", "sam", "ulla"):
@@ -82,10 +80,9 @@ def start(world: World, case: Case) -> Case:
     return case
 
 
-def sign_all(world: World, case: Case) -> None:
-    """A consent for everything in SHARED between everybody in WITH, signed by the youth and one guardian."""
+def sign_all(world: World, case: Case, *, minor: bool) -> None:
+    """A consent for everything in SHARED between everybody in WITH, signed by all who must."""
     anna = world.people["anna"]
-    guardian = people.add_guardian(youth=case.youth, name="Gun Påhittad", by=anna)
     authorities = [cast.authority(code) for code in WITH]
     scope = [
         (sender, recipient, category)
@@ -96,8 +93,91 @@ def sign_all(world: World, case: Case) -> None:
     ]
     now = clock.database_now()
     consent = consents.draft(
-        youth=case.youth, team=case.team, scope=scope, starts_at=now, ends_at=now + timedelta(days=200), by=anna
+        youth=case.youth,
+        team=case.team,
+        scope=scope,
+        starts_at=now,
+        ends_at=now + timedelta(days=200),
+        by=anna,
     )
     sign = {"consent": consent, "identity_check": "known", "channel": "meeting", "by": anna}
-    signatures.sign(signer="guardian", guardian=guardian, **sign)
+    if minor:
+        guardian = people.add_guardian(youth=case.youth, name="Gun Påhittad", by=anna)
+        signatures.sign(signer="guardian", guardian=guardian, **sign)
     signatures.sign(signer="youth", **sign)
+
+
+def _at_work(world: World, programme: Programme) -> None:
+    case = start(world, nominate(world, programme, "Åsa Östlund", years=16))
+    anna, petra, sam, ulla = (world.people[name] for name in ("anna", "petra", "sam", "ulla"))
+    today = clock.today()
+    police, school = (To(cast.authority(code).pk) for code in ("polisen", "skolan"))
+    shared = entries.log(
+        case=case.pk,
+        kind="contact",
+        contact_kind="visit",
+        category="leisure",
+        text="Åsa kom till gården i går kväll. Vi bestämde att ses igen på torsdag.",
+        release_to=(police, school),
+        flagged=True,
+        by=ulla,
+    )
+    entries.log(
+        case=case.pk,
+        kind="incident",
+        incident_kind="absence_spike",
+        category="school",
+        text="Ogiltig frånvaro onsdag och torsdag. Tredje gången på två veckor.",
+        by=sam,
+    )
+    entries.log(
+        case=case.pk, kind="note", category="crime", text="Hör till en utredning.", restricted=True, by=petra
+    )
+    own = entries.log(case=case.pk, kind="contact", contact_kind="phone", category="crime", by=petra)
+    draft = entries.log(case=case.pk, kind="note", category="school", text="Utkast.", draft=True, by=petra)
+    goal = plans.add_goal(case=case.pk, own_words="Jag vill gå klart nian och hinna med fotbollen.", by=anna)
+    plans.add_action(
+        goal=goal.pk, title="Träffa studievägledaren", person=sam, due_on=today + timedelta(days=9), by=anna
+    )
+    late = today - timedelta(days=2)
+    steps.add(case=case.pk, title="Ring vårdnadshavare om frånvaro", responsible=petra, due_on=late, by=anna)
+    world.ids |= {"case": case.pk, "team": case.team_id, "goal": goal.pk}
+    world.ids |= {"own": own.pk, "draft": draft.pk, "shared": shared.pk}
+
+
+def _incoming(world: World, programme: Programme) -> None:
+    case = nominate(world, programme, "Björn Åkesson", years=14, by="sam")
+    world.ids |= {"incoming": case.pk, "incoming_team": case.team_id}
+
+
+def _closed(world: World, programme: Programme) -> None:
+    anna = world.people["anna"]
+    case = start(world, nominate(world, programme, "Yusuf Ängström", years=18), minor=False)
+    closures.close(
+        case=case.pk,
+        reason="goals_met",
+        planned=True,
+        exit_view="Går i skolan varje dag.",
+        youth_words="Det blev bättre än jag trodde.",
+        by=anna,
+    )
+    follow_up = found_follow_up(world, case)
+    outcomes.register(
+        case=case.pk,
+        months=6,
+        suspicion="no",
+        occupation_percent=90,
+        youth_answered=True,
+        version=follow_up,
+        by=anna,
+    )
+    for name in ("petra", "sam"):
+        outcomes.judge(case=case.pk, months=6, answer="no", by=world.people[name])
+    outcomes.propose(case=case.pk, months=6, by=world.people["dag"])
+    world.ids |= {"closed": case.pk, "closed_team": case.team_id}
+
+
+def found_follow_up(world: World, case: Case) -> int:
+    """The version of the first follow-up, as the coordinator's page shows it."""
+    file = access.case(case.pk, by=world.people["anna"])
+    return next(item.version for item in file.follow_ups if item.months == 6)
