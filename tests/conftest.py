@@ -48,8 +48,12 @@ def _connect_as(alias: str, url: str) -> None:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[TestCluster]:
-    """The test cluster; stopped when nobody else uses it."""
-    with TestCluster.lease(settings.VAR_DIR / "test") as found:
+    """The cluster of this session and xdist worker; stopped when nobody else uses it.
+
+    Not shared: the sealer waits for older transactions, and those of every database in a cluster count.
+    """
+    own = os.environ.get("SIG_TEST_DB", "") + os.environ.get("PYTEST_XDIST_WORKER", "")
+    with TestCluster.lease(settings.VAR_DIR / "test" / (own or "main")) as found:
         yield found
 
 
