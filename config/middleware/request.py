@@ -10,17 +10,13 @@ import secrets
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import Error as DatabaseError
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from audit.context import request_context
-from audit.store import LedgerUnavailable
 from config import errors
 
 log = logging.getLogger("sig.request")
 ONLY_HERE = "Demon svarar bara på den dator där den körs."
-CANNOT_RECORD = ("audit_entry", "audit_append")
 
 
 class RequestIdentity:
@@ -43,21 +39,10 @@ class RequestIdentity:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """503 when no entry can be made or the database is away; everything else goes on to the 500 page."""
-        if not is_unavailable(error):
+        if not errors.is_unavailable(error):
             return None
         log.error("unavailable request=%s reason=%s", getattr(request, "id", ""), type(error).__name__)
         return errors.unavailable(request)
-
-
-def is_unavailable(error: BaseException | None) -> bool:
-    """True when the cause, however deep, is that the ledger or the database cannot be written or reached."""
-    while error is not None:
-        if isinstance(error, (LedgerUnavailable, OperationalError, InterfaceError)):
-            return True
-        if isinstance(error, DatabaseError) and any(name in str(error) for name in CANNOT_RECORD):
-            return True
-        error = error.__cause__
-    return False
 
 
 def is_loopback(address: str) -> bool:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from audit import context
 from audit.store import LedgerUnavailable
+from config import errors
 from config.middleware import request as middleware
 
 
@@ -60,7 +61,9 @@ def test_every_request_has_an_id_that_the_ledger_shares(rf):
     ],
 )
 def test_what_cannot_be_recorded_is_not_shown(rf, monkeypatch, error, unavailable):
-    monkeypatch.setattr("config.errors.render", lambda request, template, status: HttpResponse(status=status))
+    monkeypatch.setattr(
+        "config.errors.render", lambda request, template, *context, status: HttpResponse(status=status)
+    )
     answer = middleware.RequestIdentity(lambda request: HttpResponse()).process_exception(rf.get("/"), error)
     assert (answer is not None) is unavailable
     if answer is not None:
@@ -71,4 +74,31 @@ def test_what_cannot_be_recorded_is_not_shown(rf, monkeypatch, error, unavailabl
 def test_the_cause_is_found_however_deep(rf):
     outer = ValueError("outer")
     outer.__cause__ = LedgerUnavailable("inner")
-    assert middleware.is_unavailable(outer)
+    assert errors.is_unavailable(outer)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(LedgerUnavailable("stopped"), 503), (OperationalError("gone"), 503), (ValueError("x"), 500)],
+)
+def test_it_does_not_matter_where_it_struck(client, monkeypatch, error, status):
+    """Middleware, too, may be the first to meet a database that is away."""
+
+    def fails(cookie):
+        raise error
+
+    monkeypatch.setattr("teams.middleware.sessions.find", fails)
+    client.raise_request_exception = False
+    answer = client.get("/health")
+    assert answer.status_code == status
+    assert 'lang="sv"' in answer.content.decode()
+
+
+def test_a_page_that_cannot_be_made_is_two_sentences(rf, monkeypatch):
+    def fails(*args, **kwargs):
+        raise RuntimeError("no templates")
+
+    monkeypatch.setattr("config.errors.render", fails)
+    assert "Ring som vanligt" in errors.unavailable(rf.get("/")).content.decode()
+    assert "Något gick fel" in errors.broken(rf.get("/")).content.decode()

@@ -62,7 +62,7 @@ def test_the_web_does_not_load_without_its_values():
 
 
 def test_settings_can_be_read_without_a_database():
-    assert run("manage.py", "makemigrations", "--check", "--dry-run", SECRET_KEY="x" * 50).returncode == 0
+    assert run("manage.py", "check", SECRET_KEY="x" * 50).returncode == 0
 
 
 def test_debug_cannot_be_switched_on():
