@@ -43,9 +43,8 @@ def change(*, user: User, roles: frozenset[str] | set[str] | list[str], by: User
 
 def refuse_last_administrator(user: User) -> None:
     """Raise ValidationError when nobody but `user` can manage accounts."""
-    # By the open end and not by the clock: a row that was ended while this one waited must not count.
-    held = RoleAssignment.objects.filter(role=ADMINISTRATOR, user__is_active=True, ends_at__isnull=True)
-    # Locked in order, so that two administrators cannot remove each other at the same moment.
-    others = [row for row in held.select_for_update().order_by("pk") if row.user_id != user.pk]
-    if not others:
+    held = RoleAssignment.objects.filter(role=ADMINISTRATOR, ends_at__isnull=True)
+    # One at a time: the second to come sees, in its next statement, what the first has done.
+    list(held.select_for_update().order_by("pk"))
+    if not held.filter(user__is_active=True).exclude(user=user).exists():
         raise ValidationError(_("Minst en person måste vara administratör."), code="last_administrator")

@@ -71,6 +71,7 @@ def deactivate(*, user: User, by: User | None) -> None:
         _require_administrator(by)
         if by == user:
             raise ValidationError(_("Du kan inte stänga ditt eget konto."), code="self")
+        User.objects.select_for_update().get(pk=user.pk)
         if ADMINISTRATOR in user.roles():
             role_services.refuse_last_administrator(user)
         _set_active(user, False, by)

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from audit.acting import acting_as_system
-from teams.models import Membership, RecoveryCode, RoleAssignment, UserSession
+from audit.decisions import NotAllowed
+from teams.models import Membership, RecoveryCode, RoleAssignment, User, UserSession
 from teams.services import roles, sessions, sign_in, users
 from teams.signin import authenticators
 from tests import cast
@@ -23,7 +24,7 @@ def at_once(calls):
         gate.wait()
         try:
             return call()
-        except ValidationError as error:
+        except (ValidationError, NotAllowed) as error:
             return error
         finally:
             connection.close()
@@ -66,6 +67,17 @@ def test_two_administrators_cannot_remove_each_other():
         ]
     )
     assert RoleAssignment.objects.in_force().filter(role="administrator").exists()
+
+
+def test_two_administrators_cannot_close_each_others_accounts():
+    adam, anna = cast.adam(), cast.anna()
+    roles.change(user=anna, roles={"administrator"}, by=adam)
+    anna = User.objects.get(pk=anna.pk)
+    for person in (adam, anna):
+        person.roles()
+    at_once([lambda: users.deactivate(user=anna, by=adam), lambda: users.deactivate(user=adam, by=anna)])
+    held = RoleAssignment.objects.in_force().filter(role="administrator", user__is_active=True)
+    assert held.count() == 1
 
 
 def test_petra_is_added_once_by_five_who_press_together():
