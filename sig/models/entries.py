@@ -86,7 +86,7 @@ class Release(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="releases")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="releases")
     case = models.ForeignKey("sig.Case", models.PROTECT, related_name="+")
     sender = models.ForeignKey("teams.Authority", models.PROTECT, related_name="+")
     recipient = models.ForeignKey("teams.Authority", models.PROTECT, related_name="+")
