@@ -181,6 +181,9 @@ class LogReview(AppendOnly):
         db_table = "audit_log_review"
         constraints = (
             models.CheckConstraint(condition=Q(from_on__lte=F("to_on")), name="audit_log_review_period"),
+            models.UniqueConstraint(
+                fields=["reviewer", "from_on", "to_on", "tree_size"], name="audit_log_review_once"
+            ),
         )
 
     def __str__(self) -> str:

@@ -133,7 +133,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("from_on__lte", models.F("to_on"))),
                         name="audit_log_review_period",
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        fields=("reviewer", "from_on", "to_on", "tree_size"), name="audit_log_review_once"
+                    ),
                 ],
             },
         ),

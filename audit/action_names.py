@@ -1,0 +1,108 @@
+"""What the screen calls each kind of entry, and the kinds a reviewer filters by. Pure."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from audit.actions import Action
+
+READS = frozenset(
+    action
+    for action in Action
+    if action.endswith((".view", ".list", ".search")) and action != Action.REVIEW_VIEW
+)
+REFUSALS = frozenset(
+    {Action.REFUSED, Action.SIGNIN_FAILED, Action.SIGNIN_LOCKED, Action.OTP_FAILED, Action.KEY_MISUSE}
+)
+SIGN_INS = frozenset(action for action in Action if action.startswith(("signin.", "otp.", "recovery.")))
+LEAVING = frozenset(action for action in Action if action.startswith(("print.", "export.")))
+OUTSIDE = frozenset({Action.WRITE_RAW})
+WRITES = frozenset(Action) - READS - REFUSALS - SIGN_INS - LEAVING - OUTSIDE
+
+KINDS: dict[str, tuple[str | Promise, frozenset[Action]]] = {
+    "reads": (_("Läst"), READS),
+    "writes": (_("Skrivet och ändrat"), WRITES),
+    "leaving": (_("Utskrivet och exporterat"), LEAVING),
+    "refusals": (_("Nekat"), REFUSALS),
+    "sign_ins": (_("Inloggning"), SIGN_INS),
+    "outside": (_("Ändrat utanför systemet"), OUTSIDE),
+}
+
+NAMES: dict[str, str | Promise] = {
+    Action.CASE_VIEW: _("Öppnade ärendet"),
+    Action.CASE_LIST: _("Såg listan över ärenden"),
+    Action.CASE_SEARCH: _("Sökte ärende"),
+    Action.ENTRY_VIEW: _("Läste anteckning"),
+    Action.IDENTITY_VIEW: _("Såg identitetsuppgifter"),
+    Action.CONSENT_VIEW: _("Såg samtycket"),
+    Action.TEAM_VIEW: _("Såg teamet"),
+    Action.PLAN_VIEW: _("Läste planen"),
+    Action.OUTCOME_VIEW: _("Såg utfallet"),
+    Action.REPORT_VIEW: _("Såg rapport"),
+    Action.USER_VIEW: _("Såg användare"),
+    Action.CASE_NOMINATE: _("Anmälde"),
+    Action.CASE_STAGE: _("Flyttade ärendet till nästa steg"),
+    Action.CASE_CHANGE: _("Ändrade ärendet"),
+    Action.CASE_CLOSE: _("Avslutade ärendet"),
+    Action.CASE_IMPORT: _("Läste in ärende"),
+    Action.FOLLOW_UP: _("Följde upp"),
+    Action.ENTRY_CREATE: _("Skrev anteckning"),
+    Action.ENTRY_CHANGE: _("Ändrade anteckning"),
+    Action.ENTRY_CORRECT: _("Rättade anteckning"),
+    Action.ENTRY_DISCARD: _("Kastade utkast"),
+    Action.ENTRY_RELEASE: _("Lämnade ut anteckning"),
+    Action.ENTRY_TAKE_BACK: _("Tog tillbaka utlämnande"),
+    Action.PLAN_CHANGE: _("Ändrade planen"),
+    Action.OUTCOME_PROPOSE: _("Föreslog utfall"),
+    Action.OUTCOME_VERIFY: _("Bekräftade utfall"),
+    Action.TASK_CHANGE: _("Ändrade uppgift"),
+    Action.YOUTH_REGISTER: _("Registrerade ungdom"),
+    Action.YOUTH_CHANGE: _("Ändrade ungdomens uppgifter"),
+    Action.GUARDIAN_ADD: _("Lade till vårdnadshavare"),
+    Action.GUARDIAN_CHANGE: _("Ändrade vårdnadshavare"),
+    Action.CONSENT_DRAFT: _("Förberedde samtycke"),
+    Action.CONSENT_SIGN: _("Registrerade underskrift"),
+    Action.CONSENT_WITHDRAW: _("Registrerade återkallat samtycke"),
+    Action.CONSENT_END: _("Avslutade samtycke"),
+    Action.CONSENT_EXPIRE: _("Samtycket gick ut"),
+    Action.GROUND_RECORD: _("Antecknade sekretessbrytande grund"),
+    Action.GROUND_END: _("Avslutade sekretessbrytande grund"),
+    Action.TEAM_CREATE: _("Skapade team"),
+    Action.MEMBER_ADD: _("Lade till i teamet"),
+    Action.MEMBER_END: _("Tog bort ur teamet"),
+    Action.CONFLICT_DECLARE: _("Anmälde jäv"),
+    Action.CONFLICT_END: _("Avslutade jäv"),
+    Action.USER_CREATE: _("Lade upp användare"),
+    Action.USER_CHANGE: _("Ändrade användare"),
+    Action.USER_SET_UP: _("Gjorde klart sitt konto"),
+    Action.ROLE_CHANGE: _("Ändrade roll"),
+    Action.AUTHORITY_CHANGE: _("Ändrade verksamhet"),
+    Action.SIGNIN_OK: _("Loggade in"),
+    Action.SIGNIN_FAILED: _("Misslyckades att logga in"),
+    Action.SIGNIN_LOCKED: _("Låstes ute"),
+    Action.OTP_FAILED: _("Skrev fel kod"),
+    Action.RECOVERY_USED: _("Använde reservkod"),
+    Action.SIGNIN_STEP_UP: _("Bekräftade med ny kod"),
+    Action.SIGNOUT: _("Loggade ut"),
+    Action.SESSION_ENDED: _("Inloggningen avslutades"),
+    Action.CREDENTIAL_CHANGE: _("Ändrade inloggningsuppgift"),
+    Action.PRINT_CONSENT: _("Skrev ut samtycke"),
+    Action.PRINT_REPORT: _("Skrev ut rapport"),
+    Action.PRINT_PROTOCOL: _("Skrev ut granskningsprotokoll"),
+    Action.EXPORT_LEDGER: _("Exporterade hela loggen"),
+    Action.EXPORT_REVIEW: _("Exporterade ett urval av loggen"),
+    Action.EXPORT_REPORT: _("Exporterade rapport"),
+    Action.REVIEW_VIEW: _("Granskade loggen"),
+    Action.REVIEW_SIGN_OFF: _("Skrev under granskning"),
+    Action.KEY_CREATE: _("Skapade nyckel"),
+    Action.KEY_ROTATE: _("Bytte nyckel"),
+    Action.KEY_SHRED: _("Förstörde nyckel"),
+    Action.KEY_MISUSE: _("En krypterad uppgift stämde inte"),
+    Action.REFUSED: _("Nekades"),
+    Action.WRITE_RAW: _("Ändrade i databasen utanför systemet"),
+    Action.WRITER_CLOSE: _("En arbetsprocess avslutades"),
+}
+
+
+def name_of(action: str) -> str:
+    """The Swedish name; an action that this version does not know is shown as its code."""
+    return str(NAMES.get(action, action))
