@@ -34,7 +34,7 @@ class Command(BaseCommand):
             with tqdm(total=1, desc="Läser in", unit="", dynamic_ncols=True) as bar:
                 demo.load(lambda label, done, total: _show(bar, label, done, total))
         width = shutil.get_terminal_size().columns
-        self.stdout.write(sign_ins.sheet(demo.people(), width))
+        self.stdout.write(f"\n{sign_ins.sheet(demo.people(), width)}\n\n{demo.notice()}")
 
     def _migrate(self) -> None:
         owner = connections["owner"]
