@@ -15,7 +15,6 @@ MENU: tuple[tuple[str, str], ...] = (
     ("cases", _("Ärenden")),
     ("my-nominations", _("Mina anmälningar")),
     ("steering", _("Läget")),
-    ("reports", _("Rapporter")),
     ("log-review", _("Granska")),
     ("users", _("Användare")),
 )

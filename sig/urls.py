@@ -1,11 +1,13 @@
 """Every address of case work. Who may see which case is decided by `sig.access`; a role only opens pages."""
 
 from audit.routes import route
-from sig.views import cases, entries, nominations, outcomes, plans, releases, stages
-from teams.roles import COORDINATOR, TEAM_MEMBER
+from sig import report_urls
+from sig.views import cases, entries, nominations, outcomes, plans, releases, reports, stages
+from teams.roles import COORDINATOR, MANAGEMENT_GROUP, STEERING_GROUP, TEAM_MEMBER
 
 CASEWORK = frozenset({COORDINATOR, TEAM_MEMBER})
 LEADING = frozenset({COORDINATOR})
+FIGURES = frozenset({COORDINATOR, MANAGEMENT_GROUP, STEERING_GROUP})
 FORM = ("GET", "POST")
 PRESS = ("POST",)
 CASE = "cases/<uuid:case_id>/"
@@ -14,7 +16,15 @@ GOAL = CASE + "plan/goals/<uuid:goal_id>/"
 AFTER = CASE + "follow-up/<int:months>/"
 
 urlpatterns = [
+    *report_urls.urlpatterns,
     route("cases/", cases.case_list, name="cases", who=CASEWORK),
+    route(
+        "cases/notices/<uuid:notice_id>/read/",
+        cases.notice_read,
+        name="case-notice-read",
+        who=CASEWORK,
+        methods=PRESS,
+    ),
     route(CASE, cases.case, name="case", who=CASEWORK),
     route(CASE + "contact/", entries.contact, name="case-contact", who=CASEWORK, methods=FORM),
     route(CASE + "note/", entries.note, name="case-note", who=CASEWORK, methods=FORM),
@@ -61,4 +71,8 @@ urlpatterns = [
     route("nominations/", nominations.mine, name="my-nominations", who=CASEWORK),
     route("nominations/new/", nominations.new, name="nomination-new", who=CASEWORK, methods=FORM),
     route("nominations/<slug:number>/", nominations.receipt, name="nomination-receipt", who=CASEWORK),
+    route("reports/", reports.steering, name="steering", who=FIGURES),
+    route("reports/take/", reports.take, name="steering-take", who=LEADING, methods=PRESS),
+    route("reports/<uuid:report_id>/", reports.steering, name="steering-report", who=FIGURES),
+    route("reports/<uuid:report_id>/pdf/", reports.steering_pdf, name="steering-pdf", who=FIGURES),
 ]

@@ -158,8 +158,10 @@ class ReleaseForm(forms.Form):
         self, *args: Any, recipients: Iterable[Choice] = (), grounds: Iterable[Choice] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["release_to"].choices = list(recipients)
-        self.fields["grounds"].choices = list(grounds)
+        for name, choices in (("release_to", list(recipients)), ("grounds", list(grounds))):
+            self.fields[name].choices = choices
+            if not choices:
+                self.fields[name].widget = forms.MultipleHiddenInput()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

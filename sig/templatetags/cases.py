@@ -84,8 +84,9 @@ def answer_name(value: str) -> str:
 
 
 @register.filter
-def condition_name(code: str) -> str:
-    return str(CONDITIONS[code])
+def conditions(met: dict[str, bool | None]) -> list[tuple[str, bool | None]]:
+    """The conditions of the definition in words, each with yes, no or not known."""
+    return [(str(sentence), met.get(code)) for code, sentence in CONDITIONS.items()]
 
 
 @register.filter

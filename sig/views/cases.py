@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from sig import access
 from sig.casefile import CaseFile, CaseRow, EntryView
 from sig.forms.cases import SearchForm, TimelineFilter
+from sig.services import steps
 from sig.states import ENDS, OPENED
 from sig.views.consent_strip import consent_strip
+from sig.views.posting import press
 from sig.views.stages import question
 
 PAGES_FILTERED = 25
@@ -41,6 +43,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     ended = "ended" in request.GET
     rows = access.search(query, by=request.user) if query else access.cases(by=request.user, ended=ended)
     context = {"form": form, "query": query, "ended": ended, "cases": rows, "groups": grouped(rows)}
+    context["notices"] = () if query or ended else access.notices(by=request.user)
     return render(request, "sig/cases/list.html", {**context, "new_url": reverse("nomination-new")})
 
 
@@ -75,6 +78,16 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "entries": entries,
     }
     return render(request, "sig/cases/detail.html", context)
+
+
+def notice_read(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """The notice has been seen and is not shown again."""
+
+    def do() -> str:
+        steps.read_notice(notice=notice_id, by=request.user)
+        return reverse("cases")
+
+    return press(request, do, reverse("cases"))
 
 
 def matching(request: HttpRequest, file: CaseFile, wanted: dict[str, Any]) -> list[EntryView]:

@@ -133,7 +133,9 @@ def _form(file: CaseFile, kind: str, shown: Readers, **given: Any) -> EntryForm:
 def _page(file: CaseFile, kind: str, held: EntryView | None, shown: Readers) -> Page:
     words = {"title": KINDS[kind].title, "submit": KINDS[kind].submit, "again": held is None}
     version = held.version if held else None
-    return Page("sig/entries/form.html", {**words, "file": file, "readers": shown, "version": version})
+    return Page(
+        "sig/entries/form.html", {**words, "file": file, "readers": shown, "version": version, "draft": held}
+    )
 
 
 def _save(request: HttpRequest, file: CaseFile, kind: str, held: EntryView | None, form: EntryForm) -> str:

@@ -37,7 +37,7 @@ def site(django_db_setup: None) -> Iterator[LiveServer]:
 
 @pytest.fixture
 def _django_db_helper(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Trap: pytest-django's own would sweep the database after each test; here the module's world does, once."""
+    """Trap: pytest-django's own sweeps the database after each test; here it lasts a module."""
     with django_db_blocker.unblock():
         yield
 
@@ -52,7 +52,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 @pytest.fixture
 def visit(browser: Browser, site: LiveServer, world: World) -> Iterator[Opener]:
-    """`visit("petra", PHONE)` → a Window signed in as that person; what its console said is judged afterwards."""
+    """`visit("petra", PHONE)` → a signed-in Window; what its console said is judged afterwards."""
     opened: list[Window] = []
 
     def open_as(name: str, mode: Mode = PHONE, *, script: bool = True) -> Window:

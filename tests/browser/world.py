@@ -68,7 +68,7 @@ def found(case_id: UUID, by: User) -> Case:
 
 
 def start(world: World, case: Case, *, minor: bool = True) -> Case:
-    """Eligible, informed, consented by everybody who must, started, with police, school and leisure in the team."""
+    """Eligible, informed, consented, started; police, school and leisure in the team."""
     anna = world.people["anna"]
     stages.move(case=case.pk, to="eligible", reason="in_target_group", by=anna)
     stages.move(case=case.pk, to="informed", reason="informed", by=anna)
