@@ -43,9 +43,9 @@ def sign_off(request: HttpRequest) -> HttpResponse:
     form = SignOffForm(request.POST)
     if form.is_valid():
         try:
-            return redirect(
-                "log-review-protocol", reviews.sign_off(**form.cleaned_data, by=_reviewer(request))
-            )
+            signed = reviews.sign_off(**form.cleaned_data, by=_reviewer(request))
+            address = reverse("log-review-protocol", args=[signed])
+            return HttpResponse(status=303, headers={"Location": address})
         except ValidationError as error:
             form.add_error(None, error)
     period = {name: request.POST.get(name, "") for name in ("from_on", "to_on")}
