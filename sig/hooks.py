@@ -9,7 +9,7 @@ from audit.acting import acting_as_system
 from audit.decisions import Basis, Decision
 from consent.models import Consent, ConsentScope
 from consent.rules import ConsentRules
-from consent.states import State
+from consent.codes import State
 from sig.models import Case, Notice
 from sig.models.codes import NoticeCode, Stage
 from teams.models import Authority, Membership, User

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from audit.decisions import Basis, Decision
@@ -80,11 +80,21 @@ def load_entries(case_id: UUID, *, by: User, page: int = 1, entry: UUID | None =
     if decision.allowed and first.get("c") is None:
         decision = Decision(False, "not_member")
     seen = tuple(
-        Seen(row.instances["e"], Decision(True, row.reason, Basis(row.kind, row.basis), hidden=False))
+        Seen(
+            cast(Entry, row.instances["e"]),
+            Decision(True, row.reason, Basis(row.kind, row.basis), hidden=False),
+        )
         for row in rows
         if row.instances["e"] is not None
     )
-    return Loaded(found, decision, first.get("c"), first.get("y"), seen[:PAGE], len(seen) > PAGE)
+    return Loaded(
+        found,
+        decision,
+        cast("Case | None", first.get("c")),
+        cast("Youth | None", first.get("y")),
+        seen[:PAGE],
+        len(seen) > PAGE,
+    )
 
 
 def fill(loaded: Loaded) -> None:

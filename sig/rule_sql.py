@@ -183,7 +183,7 @@ def my_nominations() -> list[tuple[str, datetime, str]]:
     """(receipt, when, stage) of what the acting person has nominated, newest first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT receipt, nominated_at, stage FROM sig_my_nominations()")
-        return cursor.fetchall()
+        return [tuple(row) for row in cursor.fetchall()]
 
 
 def coordinated_cases() -> list[UUID]:
@@ -231,7 +231,7 @@ def visible_rows(
     rule again in the same statement.
     """
     columns = [Col(alias, field) for alias, model in models for field in model._meta.concrete_fields]
-    names = ", ".join(f"{col.alias}.{connection.ops.quote_name(col.target.column)}" for col in columns)
+    names = ", ".join(f"{col.alias}.{connection.ops.quote_name(col.target.column or '')}" for col in columns)
     with connection.cursor() as cursor:
         cursor.execute(VISIBLE.format(columns=names), [case_id, case_id, entry, entry, limit, offset])
         rows = cursor.fetchall()

@@ -1,7 +1,7 @@
 """The case, what it began with, and each step it took."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
@@ -31,6 +31,7 @@ class Case(Versioned):
     age_band = models.CharField(max_length=8, choices=AgeBand)
     sex = models.CharField(max_length=1)
     nominated_on = models.DateField()
+    _history_user: Any
 
     history = HistoricalRecords(
         history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False

@@ -1,7 +1,7 @@
 """How it ended, and how it went afterwards."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -140,6 +140,8 @@ class Outcome(Versioned):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     verified_at = models.DateTimeField(null=True, blank=True)
+
+    _history_user: Any
 
     history = HistoricalRecords(
         history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False

@@ -1,7 +1,7 @@
 """The plan: goals in the youth's own words, and who does what by when."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +20,8 @@ class Plan(OfCase):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_on = models.DateField()
     review_on = models.DateField(null=True, blank=True)
+
+    _history_user: Any
 
     history = HistoricalRecords(
         history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False
@@ -51,6 +53,8 @@ class Goal(OfCase):
     position = models.PositiveSmallIntegerField()
     own_words = SealedTextField(key="case")
     attained = models.SmallIntegerField(null=True, blank=True)
+
+    _history_user: Any
 
     history = HistoricalRecords(
         history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False
@@ -95,6 +99,8 @@ class Action(OfCase):
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    _history_user: Any
 
     history = HistoricalRecords(
         history_id_field=models.UUIDField(default=uuid.uuid4), user_db_constraint=False

@@ -110,9 +110,8 @@ def complete_action(*, action: UUID, by: User, done: bool = True, version: int |
 
 def team_seat(work: Work, person: User, field: str) -> Membership:
     """The membership through which `person` sits in the team now. Raises ValidationError on `field`."""
-    seat = (
-        Membership.objects.in_force(clock.database_now()).filter(team=work.case.team_id, user=person).first()
-    )
+    seats = Membership.objects.in_force(clock.database_now()).filter(team=work.case.team_id, user=person)
+    seat: Membership | None = seats.first()
     if seat is None:
         raise ValidationError(
             {field: ValidationError(_("Personen är inte med i teamet."), code="not_member")}

@@ -92,8 +92,8 @@ def readers_now(entry: Entry) -> list[To]:
 
 def _still(row: Release, entry: Entry, now: datetime) -> bool:
     if row.basis == ReleaseBasis.CONSENT:
-        return _grants(entry, row.recipient_id, now).filter(series=row.series).exists()
-    return _grounds(entry, row.recipient_id, now).filter(pk=row.ground_id).exists()
+        return any(grant.series == row.series for grant in _grants(entry, row.recipient_id, now))
+    return any(ground.pk == row.ground_id for ground in _grounds(entry, row.recipient_id, now))
 
 
 def _made(work: Work, entry: Entry, chosen: To, now: datetime) -> Release:

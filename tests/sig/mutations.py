@@ -1,9 +1,11 @@
 """Planted mistakes in the rule: each must make at least one of the three forms differ.
 
-`python -m pytest tests/prove/test_mutations.py` tries all; the ordinary tests try a few.
+`./dev prove rule_mutations` tries all; the ordinary tests try a few of each kind.
 """
 
 import inspect
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -88,6 +90,11 @@ ALL = (*PYTHON, *SQL)
 SAMPLE = (PYTHON[3], PYTHON[12], SQL[2], SQL[6])
 
 
+def chosen() -> tuple[Mutation, ...]:
+    """All of them when SIG_MUTATIONS=all, else a few of each kind."""
+    return ALL if os.environ.get("SIG_MUTATIONS") == "all" else SAMPLE
+
+
 def caught(mutation: Mutation, world: World) -> bool:
     """Does anything differ with the mistake in place? Raises LookupError when the text to replace is gone."""
     at = list(moments(world.base))
@@ -119,8 +126,6 @@ def _policy(mutation: Mutation) -> Any:
     module = ModuleType("mutated_policy")
     text = _replaced(inspect.getsource(policy), mutation)
     # Dataclasses look their module up by name.
-    import sys
-
     sys.modules[module.__name__] = module
     module.__dict__["__builtins__"] = __builtins__
     exec(compile(text, "mutated_policy", "exec"), module.__dict__)  # noqa: S102

@@ -47,6 +47,6 @@ def test_the_world_is_worth_asking(made):
     assert counted["grant_ended"] > 50
 
 
-@pytest.mark.parametrize("mutation", mutations.SAMPLE, ids=lambda mutation: mutation.name)
+@pytest.mark.parametrize("mutation", mutations.chosen(), ids=lambda mutation: mutation.name)
 def test_a_planted_mistake_is_caught(made, mutation):
     assert mutations.caught(mutation, made)
