@@ -118,7 +118,7 @@ SERIALS = {"M": tuple(range(981, 1000, 2)), "F": tuple(range(980, 1000, 2))}
 
 @dataclass
 class _Numbers:
-    """Gives each invented person a test number nobody else has."""
+    """Gives each invented person a test number nobody else has; none when that day's series is used up."""
 
     taken: set[str]
 
@@ -128,7 +128,7 @@ class _Numbers:
             if number not in self.taken:
                 self.taken.add(number)
                 return number
-        raise LookupError("the test series of that day is used up")
+        return ""
 
 
 def caseload(count: int = 60, *, seed: int = 2016) -> list[ImportedCase]:
@@ -176,7 +176,7 @@ def _case(
         programme="strukturerad-metod" if dice.random() < 0.72 else "sig",
         area=dice.choice([code for code, since in AREAS if since <= on]),
         name=f"{dice.choice(GIRLS if sex == 'F' else BOYS)} {surname}",
-        identity=None if special.get("nameless_number") else parse_identity(digits, on=END),
+        identity=parse_identity(digits, on=END) if digits and not special.get("nameless_number") else None,
         date_of_birth=born,
         sex=sex,
         protection=special.get("protection", "none"),

@@ -1,0 +1,97 @@
+"""What goes on in the demo's live cases: team, entries, releases, plan, next steps."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from audit import clock
+from audit.acting import acting_as
+from sig.models import Case
+from sig.services import entries, plans, steps
+from sig.services.releases import To
+from teams.models import User
+from teams.services import members
+
+SOCIAL, SCHOOL = "social_services", "school"
+ENTRIES = (
+    ("sam", "contact", "phone", "school", 21, "Ringde hem om frånvaron. Vi ses på fredag.", (SOCIAL,)),
+    ("petra", "note", "", "crime", 16, "Inga nya händelser i området på två veckor.", (SOCIAL, SCHOOL)),
+    (
+        "ulla",
+        "contact",
+        "visit",
+        "leisure",
+        12,
+        "På gården två kvällar. Vill prova boxning.",
+        (SOCIAL, SCHOOL),
+    ),
+    (
+        "sara",
+        "contact",
+        "home_visit",
+        "plan",
+        9,
+        "Gick igenom målen och vem som gör vad.",
+        ("police", SCHOOL),
+    ),
+    (
+        "sam",
+        "incident",
+        "positive",
+        "school",
+        5,
+        "En hel vecka utan ogiltig frånvaro.",
+        (SOCIAL, "ung_fritid"),
+    ),
+    ("petra", "note", "", "crime", 2, "Bara för vår egen planering.", ()),
+)
+GOALS = ("Jag vill klara nian.", "Jag vill sluta vara ute på nätterna.", "Jag vill ha ett jobb i sommar.")
+STEPS = ("Boka möte med skolan", "Ring vårdnadshavare", "Följ med till boxningen")
+
+
+def live_work(case_id: UUID, number: int, cast: Mapping[str, User]) -> None:
+    """Fill one started case whose consent is in force; `number` varies what is there and what is late."""
+    sara = cast["sara"]
+    with acting_as(sara):
+        case = Case.objects.select_related("team").get(pk=case_id)
+        for key in ("petra", "sam", "ulla"):
+            _join(case, cast[key], sara)
+    kinds = {user.authority.kind: user.authority_id for user in cast.values() if user.authority}
+    for who, kind, detail, category, ago, text, readers in ENTRIES[: 2 + number % 5]:
+        entries.log(
+            case=case_id,
+            kind=kind,
+            category=category,
+            text=text,
+            contact_kind=detail if kind == "contact" else "",
+            incident_kind=detail if kind == "incident" else "",
+            happened_at=clock.now() - timedelta(days=ago, hours=number),
+            release_to=[To(kinds[reader]) for reader in readers],
+            by=cast[who],
+        )
+    _planned(case_id, number, cast)
+
+
+def _join(case: Case, user: User, by: User) -> None:
+    members.add(team=case.team, user=user, authority=user.authority, by=by)
+
+
+def _planned(case_id: UUID, number: int, cast: Mapping[str, User]) -> None:
+    """A goal with an action, and next steps of which every other case has one that is late."""
+    today = clock.today()
+    goal = plans.add_goal(case=case_id, own_words=GOALS[number % len(GOALS)], by=cast["sara"])
+    plans.add_action(
+        goal=goal.pk,
+        title="Läxhjälp två eftermiddagar i veckan",
+        person=cast["sam"],
+        due_on=today + timedelta(days=7 + number),
+        by=cast["sara"],
+    )
+    late = -3 if number % 2 else 4
+    steps.add(
+        case=case_id,
+        title=STEPS[number % len(STEPS)],
+        responsible=cast["sara"],
+        due_on=today + timedelta(days=late),
+        by=cast["sara"],
+    )
