@@ -25,7 +25,7 @@ class PrintedForm:
     first_day: date
     last_day: date
     turns_18_on: date
-    is_minor: bool
+    ends_at_18: bool
 
 
 def paper(page: ConsentOverview, sheet: Sheet, signer: SignerLine) -> PrintedForm:
@@ -46,7 +46,7 @@ def paper(page: ConsentOverview, sheet: Sheet, signer: SignerLine) -> PrintedFor
         first_day=sheet.first_day,
         last_day=sheet.last_day,
         turns_18_on=page.turns_18_on,
-        is_minor=sheet.first_day < page.turns_18_on,
+        ends_at_18=sheet.first_day < page.turns_18_on <= sheet.last_day,
     )
 
 

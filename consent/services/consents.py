@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from audit import clock
 from audit.acting import acting_as, acting_as_system
 from audit.actions import Action
-from audit.services import record
 from consent import rules as rule_book
 from consent.age import add_months, day_of, midnight
 from consent.categories import DEFAULT_PURPOSE
@@ -66,7 +65,7 @@ def draft(
             ConsentScope(consent=row, sender=sender, recipient=recipient, category=category)
             for sender, recipient, category in lines
         )
-        record(Action.CONSENT_DRAFT, by=by, decision=decision, **guard.named(team.pk, "consent", row.pk))
+        guard.note(Action.CONSENT_DRAFT, team.pk, "consent", row.pk, by=by, decision=decision)
     return row
 
 
@@ -81,7 +80,7 @@ def end(*, team: Team, reason: str, by: User, at: datetime | None = None) -> int
         now = min(at or clock.database_now(), clock.database_now())
         for row in rows:
             _end(row, reason, now, by)
-            record(Action.CONSENT_END, by=by, decision=decision, **guard.named(team.pk, "consent", row.pk))
+            guard.note(Action.CONSENT_END, team.pk, "consent", row.pk, by=by, decision=decision)
     return len(rows)
 
 
@@ -96,8 +95,16 @@ def remove_authority(*, team: Team, authority: Authority, by: User) -> None:
         gone.save()
         for row in rows:
             recompute(row, by=by)
-        record(Action.CONSENT_END, by=by, decision=decision, purpose="authority", count=len(rows),
-               **guard.named(team.pk, "removal", gone.pk))  # fmt: skip
+        guard.note(
+            Action.CONSENT_END,
+            team.pk,
+            "removal",
+            gone.pk,
+            by=by,
+            decision=decision,
+            purpose="authority",
+            count=len(rows),
+        )
 
 
 def expire_due() -> int:
@@ -111,7 +118,7 @@ def expire_due() -> int:
             row = locked(pk)
             if row.state in OPEN and recompute(row, by=None):
                 changed += 1
-                record(Action.CONSENT_EXPIRE, **guard.named(row.team_id, "consent", row.pk))
+                guard.note(Action.CONSENT_EXPIRE, row.team_id, "consent", row.pk)
     return changed
 
 

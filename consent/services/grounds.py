@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from audit import clock
 from audit.acting import acting_as
 from audit.actions import Action
-from audit.services import record
 from consent import policy
 from consent.categories import CATEGORIES
 from consent.facts import viewer
@@ -47,9 +46,11 @@ def record_ground(
         row.category, row.reasoning, row.decided_by = category, reasoning.strip(), by
         row.decided_at, row.ends_at = clock.database_now(), ends_at
         ensure_key("case", team.pk)
-        row._history_user = by
+        guard.authored(row, by)
         row.save()
-        record(Action.GROUND_RECORD, by=by, decision=decision, purpose=paragraph, **_named(row))
+        guard.note(
+            Action.GROUND_RECORD, row.team_id, "ground", row.pk, by=by, decision=decision, purpose=paragraph
+        )
     return row
 
 
@@ -62,11 +63,7 @@ def end(*, ground: DisclosureGround, by: User) -> DisclosureGround:
         now = clock.database_now()
         if ground.ends_at is None or ground.ends_at > now:
             ground.ends_at = now
-            ground._history_user = by
+            guard.authored(ground, by)
             ground.save()
-            record(Action.GROUND_END, by=by, decision=decision, **_named(ground))
+            guard.note(Action.GROUND_END, ground.team_id, "ground", ground.pk, by=by, decision=decision)
     return ground
-
-
-def _named(row: DisclosureGround) -> dict[str, str]:
-    return guard.named(row.team_id, "ground", row.pk)

@@ -1,9 +1,12 @@
-"""Who may change what, asked anew by every service; and what the ledger calls the things changed."""
+"""Who may change what, asked anew by every service; and what the ledger is told of it."""
 
+from typing import Any
 from uuid import UUID
 
 from audit import clock
+from audit.actions import Action
 from audit.decisions import Decision
+from audit.services import record
 from consent import policy
 from consent.facts import viewer
 from consent.models import Subject
@@ -29,6 +32,29 @@ def require_coordinator_of_youth(youth_id: UUID, by: User) -> tuple[Decision, UU
     raise AssertionError("unreachable")
 
 
-def named(team_id: UUID, kind: str, row_id: UUID) -> dict[str, str]:
-    """`case` and `object` of a ledger entry: names that only the case key ties to anything."""
-    return {"case": pseudonym(team_id, "case"), "object": f"{kind}:{pseudonym(team_id, str(row_id))}"}
+def note(
+    action: Action,
+    team_id: UUID,
+    kind: str,
+    row_id: UUID,
+    *,
+    by: User | None = None,
+    decision: Decision | None = None,
+    purpose: str = "",
+    count: int | None = None,
+) -> None:
+    """One ledger entry about a row of that team, under names that only the case key ties to anything."""
+    record(
+        action,
+        by=by,
+        decision=decision,
+        case=pseudonym(team_id, "case"),
+        object=f"{kind}:{pseudonym(team_id, str(row_id))}",
+        purpose=purpose,
+        count=count,
+    )
+
+
+def authored(row: Any, by: User | None) -> None:
+    """Let the row's next version name who made it."""
+    row._history_user = by

@@ -54,7 +54,7 @@ def register_youth(
         youth.name, youth.date_of_birth, youth.phone = name.strip(), date_of_birth, phone.strip()
         youth.registered_by = by
         ensure_key("person", youth.pk)
-        youth._history_user = by
+        guard.authored(youth, by)
         youth.save()
         record(Action.YOUTH_REGISTER, by=by, decision=decision, object="youth")
         if identity is not None:
@@ -73,7 +73,7 @@ def link(*, youth: Youth, team: Team, by: User, reference: str = "") -> Subject:
         if held is None:
             held = Subject(team=team, youth=youth, reference=reference, linked_by=by)
             held.save()
-            record(Action.YOUTH_CHANGE, by=by, purpose="link", **guard.named(team.pk, "youth", youth.pk))
+            guard.note(Action.YOUTH_CHANGE, team.pk, "youth", youth.pk, by=by, purpose="link")
         elif reference and held.reference != reference:
             held.reference = reference
             held.save()
@@ -92,7 +92,7 @@ def change_youth(*, youth: Youth, by: User, version: int | None = None, **change
         decision, team_id = guard.require_coordinator_of_youth(youth.pk, by)
         _assign(youth, changes)
         _save(youth, by, version)
-        record(Action.YOUTH_CHANGE, by=by, decision=decision, **guard.named(team_id, "youth", youth.pk))
+        guard.note(Action.YOUTH_CHANGE, team_id, "youth", youth.pk, by=by, decision=decision)
         if "date_of_birth" in changes:
             recompute_youth(youth.pk, by=by)
     return youth
@@ -103,10 +103,9 @@ def add_number(*, youth: Youth, identity: IdentityNo, by: User, issuer: str = ""
     with acting_as(by):
         decision, team_id = guard.require_coordinator_of_youth(youth.pk, by)
         _store_number(youth, identity, issuer, level)
-        record(
-            Action.YOUTH_CHANGE, by=by, decision=decision, purpose="number",
-            **guard.named(team_id, "youth", youth.pk),
-        )  # fmt: skip
+        guard.note(
+            Action.YOUTH_CHANGE, team_id, "youth", youth.pk, by=by, decision=decision, purpose="number"
+        )
 
 
 def find(*, identity: IdentityNo, by: User) -> Youth | None:
@@ -146,7 +145,7 @@ def add_guardian(
         row.registered_at, row.registered_by = since, by
         row.standing, row.standing_since = standing, since if standing != "active" else None
         _save(row, by, None)
-        record(Action.GUARDIAN_ADD, by=by, decision=decision, **guard.named(team_id, "guardian", row.pk))
+        guard.note(Action.GUARDIAN_ADD, team_id, "guardian", row.pk, by=by, decision=decision)
         recompute_youth(youth.pk, by=by)
     return row
 
@@ -163,9 +162,7 @@ def change_guardian(*, guardian: Guardian, by: User, version: int | None = None,
             guardian.standing_since = clock.database_now()
         _assign(guardian, changes)
         _save(guardian, by, version)
-        record(
-            Action.GUARDIAN_CHANGE, by=by, decision=decision, **guard.named(team_id, "guardian", guardian.pk)
-        )
+        guard.note(Action.GUARDIAN_CHANGE, team_id, "guardian", guardian.pk, by=by, decision=decision)
         if guardian.standing == "refuses":
             withdraw_all_by(guardian=guardian, channel="other", by=by)
         recompute_youth(guardian.youth_id, by=by)
@@ -180,10 +177,15 @@ def end_custody(*, guardian: Guardian, by: User, version: int | None = None) -> 
             raise ValidationError(_("Personen är redan borttagen som vårdnadshavare."), code="ended")
         guardian.custody_until = clock.database_now()
         _save(guardian, by, version)
-        record(
-            Action.GUARDIAN_CHANGE, by=by, decision=decision, purpose="custody_ended",
-            **guard.named(team_id, "guardian", guardian.pk),
-        )  # fmt: skip
+        guard.note(
+            Action.GUARDIAN_CHANGE,
+            team_id,
+            "guardian",
+            guardian.pk,
+            by=by,
+            decision=decision,
+            purpose="custody_ended",
+        )
         recompute_youth(guardian.youth_id, by=by)
     return guardian
 
@@ -233,7 +235,7 @@ def _assign(row: Youth | Guardian, changes: dict[str, Any]) -> None:
 
 
 def _save(row: Youth | Guardian, by: User, version: int | None) -> None:
-    row._history_user = by
+    guard.authored(row, by)
     if version is None:
         row.save()
     else:

@@ -8,6 +8,7 @@ from consent import access, hooks
 from consent.codes import State
 from consent.grants import Facts, GrantSpec, derive, withdrawn_at
 from consent.models import Consent, Grant
+from consent.services import guard
 from consent.states import ENDED, OPEN, move, state_at
 from teams.models import User
 
@@ -34,7 +35,7 @@ def recompute_youth(youth_id: UUID, *, by: User | None) -> None:
 
 def save(row: Consent, by: User | None) -> None:
     """Store the row and its version with the name of who did it."""
-    row._history_user = by
+    guard.authored(row, by)
     row.save()
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from audit import clock
 from audit.acting import acting_as
 from audit.actions import Action
-from audit.services import record
 from consent import access
 from consent.codes import State
 from consent.models import Consent, ConsentSignature, Guardian, SignatureExclusion
@@ -62,17 +61,17 @@ def sign(
         recompute(row, by=by, at=at)
         if row.state == State.ACTIVE:
             _supersede(row, now, by)
-        record(Action.CONSENT_SIGN, by=by, decision=decision, **guard.named(row.team_id, "consent", row.pk))
+        guard.note(Action.CONSENT_SIGN, row.team_id, "consent", row.pk, by=by, decision=decision)
     return made
 
 
 def _refuse_wrong_signer(row: Consent, signer: str, guardian: Guardian | None, now: datetime) -> None:
     facts = access.facts_of(row)
     wanted = {
-        (one.signer, one.guardian_id): one
+        (str(one.signer), one.guardian_id): one
         for one in required_signers(facts.person, facts.rules, max(now, facts.starts_at))
     }
-    found = wanted.get((signer, guardian.pk if guardian else None))  # type: ignore[call-overload]
+    found = wanted.get((signer, guardian.pk if guardian else None))
     if found is None:
         raise ValidationError(_("Den personen ska inte skriva under det här samtycket."), code="not_asked")
     if found.blocked:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from audit import clock
 from audit.acting import acting_as
 from audit.actions import Action
-from audit.services import record
 from consent.models import Consent, ConsentSignature, Guardian, SignatureExclusion
 from consent.services import guard
 from consent.services.recompute import locked, recompute
@@ -41,9 +40,7 @@ def withdraw(
             raise ValidationError(_("Samtycket har redan upphört. Inget delas."), code="ended")
         _take_back(held, channel, by, at)
         recompute(row, by=by)
-        record(
-            Action.CONSENT_WITHDRAW, by=by, decision=decision, **guard.named(row.team_id, "consent", row.pk)
-        )
+        guard.note(Action.CONSENT_WITHDRAW, row.team_id, "consent", row.pk, by=by, decision=decision)
     return row
 
 
@@ -81,10 +78,9 @@ def exclude(
         )
         made.save()
         recompute(row, by=by)
-        record(
-            Action.CONSENT_WITHDRAW, by=by, decision=decision, purpose="part",
-            **guard.named(row.team_id, "consent", row.pk),
-        )  # fmt: skip
+        guard.note(
+            Action.CONSENT_WITHDRAW, row.team_id, "consent", row.pk, by=by, decision=decision, purpose="part"
+        )
     return made
 
 

@@ -227,7 +227,7 @@ def test_the_printed_form_says_it_all(world: World, anna: Client, tmp_path: Any)
     assert pdf.metadata.title == "Samtycke till att dela uppgifter"
     for words in (
         "Ärende SIG-26-014", "Åsa Öberg", "Mia Öberg", "Polisen", "Skola", "Skolan",
-        "slutar det här samtycket att gälla", "Du får ta tillbaka ditt ja när som helst",
+        "Det slutar tidigare om arbetet avslutas", "Du får ta tillbaka ditt ja när som helst",
         "måste anmäla oro", "Det är frivilligt",
     ):  # fmt: skip
         assert words in text

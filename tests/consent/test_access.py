@@ -1,0 +1,169 @@
+"""Reading leaves a trace, refusals too; and it costs the same however much has happened."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from audit.decisions import NotAllowed
+from consent import access, policy, printing
+from consent.policy import ViewerFacts
+from consent.services import consents, grounds, people
+from tests import cast
+from tests.consent.test_services import World, world  # noqa: F401
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def entries(superuser: Callable[[], Any]) -> list[dict[str, Any]]:
+    with superuser() as session:
+        rows = session.execute("SELECT payload FROM audit_entry ORDER BY txid, id").fetchall()
+    return [json.loads(bytes(row[0])) for row in rows]
+
+
+def test_annas_reading_is_written_down_before_she_sees_it(world: World, superuser: Callable[[], Any]) -> None:
+    access.consent_overview(world.team.pk, by=world.anna)
+    access.youth_identity(world.team.pk, by=world.anna)
+    last = entries(superuser)[-2:]
+    assert [one["action"] for one in last] == ["consent.view", "identity.view"]
+    assert {one["outcome"] for one in last} == {"ok"}
+    assert last[0]["case"] == last[1]["case"] != ""
+
+
+def test_olles_attempt_is_written_down_without_naming_the_case(
+    world: World, superuser: Callable[[], Any]
+) -> None:
+    for ask in (access.consent_overview, access.youth_identity):
+        with pytest.raises(NotAllowed) as refusal:
+            ask(world.team.pk, by=cast.olle())
+        assert refusal.value.decision.hidden
+        last = entries(superuser)[-1]
+        assert (last["action"], last["outcome"], last["reason"]) == ("refused", "refused", "not_member")
+        assert not last.get("case")
+
+
+def test_every_step_of_a_consent_is_in_the_ledger_without_a_name(
+    world: World, superuser: Callable[[], Any]
+) -> None:
+    consent = world.active()
+    assert access.printed_form(world.team.pk, "youth", by=world.anna)
+    consents.end(team=world.team, reason="closed", by=world.anna)
+    told = entries(superuser)
+    actions = [one["action"] for one in told]
+    for action in (
+        "youth.register",
+        "guardian.add",
+        "consent.draft",
+        "consent.sign",
+        "print.consent",
+        "consent.end",
+    ):
+        assert action in actions
+    text = json.dumps(told)
+    for secret in ("Åsa", "Mia", "Jon", str(world.youth.pk), str(consent.pk)):
+        assert secret not in text
+
+
+def test_petra_knows_who_it_is_only_while_something_is_shared_with_her(world: World) -> None:
+    petra = cast.petra()
+    cast.join(world.team, petra)
+    with pytest.raises(NotAllowed, match="no_grant"):
+        access.youth_identity(world.team.pk, by=petra)
+    world.active()
+    assert access.youth_identity(world.team.pk, by=petra).name == "Åsa Öberg"
+    consents.end(team=world.team, reason="closed", by=world.anna)
+    with pytest.raises(NotAllowed, match="no_grant"):
+        access.youth_identity(world.team.pk, by=petra)
+
+
+def test_the_page_costs_the_same_with_one_consent_and_with_six(world: World) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            access.consent_overview(world.team.pk, by=world.anna)
+        return len(asked)
+
+    world.active()
+    first = cost()
+    for _number in range(5):
+        world.active()
+        people.add_guardian(youth=world.youth, name="Ny", standing="dead", by=world.anna)
+    assert cost() == first
+
+
+def test_the_overview_says_who_is_missing_and_why(world: World) -> None:
+    consent = world.draft()
+    world.sign(consent)
+    people.change_guardian(guardian=world.jon, standing="unreachable", by=world.anna)
+    page = access.consent_overview(world.team.pk, by=world.anna)
+    assert page.waiting is not None
+    assert [(one.person.name, one.state) for one in page.waiting.signers] == [
+        ("Åsa Öberg", "signed"),
+        ("Mia Öberg", "missing"),
+        ("Jon Öberg", "blocked"),
+    ]
+    assert "går inte att nå" in page.waiting.signers[2].blocked
+    assert (page.may_know, page.until) == ((), None)
+
+
+def test_the_overview_says_who_may_know_and_who_may_not(world: World) -> None:
+    for code in cast.AUTHORITIES:
+        cast.authority(code)
+    world.active()
+    page = access.consent_overview(world.team.pk, by=world.anna)
+    assert page.may_know == ("Polisen",)
+    assert page.may_not == ("BUP", "Skolan", "Socialtjänsten", "Ung Fritid")
+    assert [(kind.name, kind.senders) for kind in page.matrix[0].kinds] == [
+        ("Skola", ("Skolan",)),
+        ("Plan och möten", ("Socialtjänsten",)),
+    ]
+
+
+def test_a_ground_is_decided_by_the_authority_that_discloses(world: World) -> None:
+    petra = cast.petra()
+    cast.join(world.team, petra)
+    values: dict[str, Any] = {
+        "team": world.team, "paragraph": "osl_10_18a", "sender": world.social, "recipient": world.police,
+        "category": "crime", "reasoning": "Behövs för att förebygga brott.",
+    }  # fmt: skip
+    with pytest.raises(NotAllowed, match="not_sender"):
+        grounds.record_ground(**values, by=petra)
+    held = grounds.record_ground(**values, by=world.anna)
+    assert grounds.end(ground=held, by=world.anna).ends_at is not None
+
+
+def test_fonts_that_are_missing_stop_the_print_with_a_sentence(settings: Any, tmp_path: Any) -> None:
+    settings.STATICFILES_DIRS = [tmp_path]
+    with pytest.raises(printing.FontsMissing, match="Typsnitten för utskrift saknas"):
+        printing.render_pdf("consent/print/form.html", {}, title="x")
+
+
+MEMBER = ViewerFacts(active=True, membership="m", membership_role="member", authority_kind="police")
+
+
+@pytest.mark.parametrize(
+    ("facts", "view", "manage", "know"),
+    [
+        (
+            ViewerFacts(active=False, membership="m", membership_role="coordinator"),
+            "inactive",
+            "inactive",
+            "inactive",
+        ),
+        (ViewerFacts(active=True, conflict=True, membership="m"), "conflict", "conflict", "conflict"),
+        (ViewerFacts(active=True), "not_member", "not_member", "not_member"),
+        (ViewerFacts(active=True, registered_youth=True), "not_member", "not_member", "registered"),
+        (MEMBER, "member", "not_coordinator", "no_grant"),
+        (ViewerFacts(True, False, "m", "member", "police", ("c",)), "member", "not_coordinator", "granted"),
+        (ViewerFacts(True, False, "m", "member", "social_services"), "member", "not_coordinator", "insider"),
+        (ViewerFacts(True, False, "m", "coordinator", "school"), "member", "member", "insider"),
+    ],
+)
+def test_the_rules_answer_with_a_reason(facts: ViewerFacts, view: str, manage: str, know: str) -> None:
+    assert policy.may_view_consent(facts).reason == view
+    assert policy.may_manage_consent(facts).reason == manage
+    assert policy.may_know_youth(facts).reason == know
