@@ -35,6 +35,10 @@ GUARDED_TABLES: Final = [
     "teams_conflict",
     "teams_teamuserobjectpermission",
     "teams_roleassignment",
+    "teams_user",
+    "teams_authenticator",
+    "teams_recoverycode",
+    "teams_setuplink",
 ]
 
 FUNCTIONS: Final = """

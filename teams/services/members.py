@@ -213,7 +213,7 @@ def _refuse_unsuitable(
         inside = Membership.objects.filter(
             Q(ends_at=None) | Q(ends_at__gt=now), team=team, user=user
         ).exists()
-    if not user.is_active or user.set_up_at is None or blocked:
+    if not user.is_active or blocked:
         raise ValidationError(_("Personen kan inte vara med i det här teamet."), code="not_available")
     if inside:
         raise ValidationError(_("Personen är redan med i teamet."), code="already_member")

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
 from audit import clock
-from audit.acting import recording
+from audit.acting import acting_as, acting_as_system, recording
 from audit.actions import Action
 from audit.services import record
 from teams.models import RecoveryCode, User
@@ -17,6 +17,7 @@ from teams.signin import authenticators, demo, lockout, secrets
 from teams.signin.authenticators import Checked
 
 BACKEND: Final = "teams.backends.RoleBackend"
+SYSTEM: Final = "sign-in"
 
 
 def check_password(*, email: str, password: str) -> User | None:
@@ -53,7 +54,7 @@ def check_code(*, user: User, code: str) -> Checked:
         used.extend(found)
         return bool(used)
 
-    with recording():
+    with acting_as_system(SYSTEM):
         checked = authenticators.check(user=user, code=code, or_else=recovery)
         if used:
             RecoveryCode.objects.filter(pk=used[0].pk).update(used_at=clock.now())
@@ -68,7 +69,8 @@ def complete(*, request: HttpRequest, user: User) -> None:
     earlier = getattr(request, "user_session", None)
     if earlier is not None:
         sessions.sign_out(earlier)
-    login(request, user, backend=BACKEND)
+    with acting_as(user):
+        login(request, user, backend=BACKEND)
     lockout.succeeded(user.email)
     sessions.open_session(user=user, session_key=request.session.session_key or "")
 

@@ -124,3 +124,18 @@ def test_the_number_of_kept_forms_has_a_limit(seat, client_for, at):
     for _ in range(kept_forms.MAX_PER_PERSON + 3):
         leave_form(browser, team, held)
     assert kept_count() == kept_forms.MAX_PER_PERSON
+
+
+def test_choices_of_several_and_names_with_code_in_them_are_kept_whole(rf):
+    body = {"concern_codes": ["school", "crime"], "reason_code": "moved", "code": "123456"}
+    request = rf.post("/cases/new/", body)
+    assert kept_forms.keep(request, cast.anna().pk)
+    request.user = cast.anna()
+    found = kept_forms.kept(request)
+    assert dict(found.lists()) == {"concern_codes": ["school", "crime"], "reason_code": ["moved"]}
+
+
+@pytest.mark.parametrize("size", [kept_forms.MAX_CHARACTERS, kept_forms.MAX_CHARACTERS + 1])
+def test_a_body_is_kept_up_to_a_size(rf, size):
+    request = rf.post("/cases/new/", {"text": "x" * size})
+    assert kept_forms.keep(request, cast.anna().pk) is (size == kept_forms.MAX_CHARACTERS)

@@ -1,5 +1,6 @@
 """What happens when the same thing is done at the same moment."""
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,12 +10,36 @@ from django.db import connection
 
 from audit.acting import acting_as_system
 from audit.decisions import NotAllowed
-from teams.models import Membership, RecoveryCode, RoleAssignment, User, UserSession
+from teams.models import Authenticator, Membership, RecoveryCode, RoleAssignment, User, UserSession
 from teams.services import roles, sessions, sign_in, users
 from teams.signin import authenticators
 from tests import cast
+from tests.conftest import as_superuser
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def raw_writes() -> list[str]:
+    with as_superuser() as session:
+        found = session.execute("SELECT payload FROM audit_entry ORDER BY id")
+        entries = [json.loads(bytes(row[0])) for row in found]
+    return [str(entry) for entry in entries if entry["action"] == "write.raw"]
+
+
+def test_signing_in_is_no_raw_write_and_a_password_changed_from_outside_is(client):
+    anna = cast.anna()
+    token = users.new_link(user=anna, by=cast.adam())
+    client.get(f"/set-up/{token}/")
+    client.post("/sign-in/", {"email": anna.email, "password": cast.PASSWORD})
+    client.post("/sign-in/code/", {"code": "000000"})
+    code = users.new_recovery_codes(user=anna, by=anna)[0]
+    with acting_as_system("test"):
+        Authenticator.objects.update(throttling_failure_timestamp=None)
+    client.post("/sign-in/code/", {"code": code})
+    assert client.get("/account/").status_code == 200
+    assert raw_writes() == []
+    User.objects.filter(pk=anna.pk).update(password="x")
+    assert len(raw_writes()) == 1
 
 
 def at_once(calls):
