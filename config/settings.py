@@ -180,22 +180,3 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "", default="INFO")},
     "loggers": {name: {"level": "WARNING"} for name in QUIET},
 }
-
-# WHILE-BUILDING: remove when every floor stands. SIG_FLOORS=audit,crypto leaves out what is mid-edit above.
-import os  # noqa: E402
-from importlib.util import find_spec  # noqa: E402
-
-_floors = os.environ.get("SIG_FLOORS", "audit,crypto,teams,consent,sig").split(",")
-if "teams" not in _floors or not find_spec("teams.models"):
-    AUTH_USER_MODEL = "auth.User"
-    TEMPLATES[0]["OPTIONS"]["builtins"].remove("teams.templatetags.submissions")
-    _floors = [f for f in _floors if f in {"audit", "crypto"}]
-    INSTALLED_APPS.remove("guardian")
-    MIDDLEWARE.remove("teams.middleware.SessionLimits")
-    MIDDLEWARE.remove("teams.middleware.SessionLimits")
-    AUTHENTICATION_BACKENDS.remove("teams.backends.RoleBackend")
-INSTALLED_APPS = [
-    a for a in INSTALLED_APPS if a not in {"audit", "crypto", "teams", "consent", "sig"} or a in _floors
-]
-if not find_spec("config.templatetags.ui"):
-    TEMPLATES[0]["OPTIONS"]["builtins"] = ["django.templatetags.i18n"]

@@ -3,22 +3,16 @@
 Each route says who may use it and how; `config.checks` refuses one that does not.
 """
 
-from importlib import import_module
-from importlib.util import find_spec
-
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+
+from config import health, home
 
 APPS = ("sig", "consent", "teams", "audit")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *([import_module("config.health").route] if find_spec("audit.routes") else []),
-    *([import_module("config.home").start] if find_spec("audit.routes") else []),
-    *[
-        path("", include(f"{app}.urls"))
-        for app in APPS
-        if app in settings.INSTALLED_APPS and find_spec(f"{app}.urls")
-    ],
+    health.route,
+    home.start,
+    *[path("", include(f"{app}.urls")) for app in APPS],
 ]
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
