@@ -38,7 +38,7 @@ class Crew:
             self.children[name] = self._begin(arguments, environment, log)
 
     def run(self, name: str, arguments: Iterable[str]) -> int:
-        """Run `python ARGUMENTS` to its end with our own output. Returns its exit code, or that of being ended."""
+        """Run `python ARGUMENTS` to its end, with our own output. Returns its exit code."""
         child = self.children[name] = self._begin(arguments, self.environment, None)
         while child.poll() is None and not self.ending:
             time.sleep(0.05)

@@ -14,12 +14,18 @@ GAP = "   "
 class Person(Protocol):
     """An invented person who may sign in to the demo."""
 
-    name: str
-    role: str
-    authority: str
-    email: str
-    password: str
-    secret: str
+    @property
+    def name(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def authority(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def password(self) -> str: ...
+    @property
+    def secret(self) -> str: ...
 
 
 def sheet(people: Sequence[Person], width: int) -> str:
