@@ -65,9 +65,10 @@ def day(cell: Cell) -> date | None:
     if not match:
         raise CellFault("ska vara ett datum, till exempel 2018-03-04.")
     try:
-        return _in_range(date(*map(int, match.groups())))
+        found = date(*map(int, match.groups()))
     except ValueError as fault:
         raise CellFault("är ett datum som inte finns.") from fault
+    return _in_range(found)
 
 
 def _in_range(value: date) -> date:

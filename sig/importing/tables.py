@@ -107,7 +107,9 @@ def _csv(data: bytes) -> list[tuple[int, tuple[Cell, ...]]]:
             if len(lines) > MAX_ROWS * 2:
                 raise TableFault(f"Filen har för många rader. Högst {MAX_ROWS} ärenden läses in åt gången.")
     except csv.Error as fault:
-        raise TableFault(f"Rad {reader.line_num}: citattecknen går inte ihop.") from fault
+        raise TableFault(
+            f"Rad {reader.line_num}: citattecknen går inte ihop, eller en cell är för lång."
+        ) from fault
     return lines
 
 
