@@ -11,9 +11,8 @@ from audit.decisions import Basis, Decision
 from audit.services import record
 from consent.access import revealed_identity
 from consent.categories import CATEGORIES
-from consent.models import DisclosureGround, Grant
 from crypto.pseudonym import pseudonym
-from sig import loading, policy, rule_sql
+from sig import loading, policy
 from sig.casefile import (
     ActionView,
     CaseFile,
@@ -21,22 +20,19 @@ from sig.casefile import (
     EntryView,
     FollowUpView,
     GoalView,
-    NominationRow,
     NominationView,
-    NoticeRow,
     OutcomeView,
     PlanView,
-    Reader,
     ReleaseView,
     Rights,
     StageView,
     StepView,
 )
-from sig.caseload.access import cases, search
-from sig.facts import authority_in, case_facts
+from sig.caseload.access import cases, my_nominations, notices, readers_preview, search
+from sig.facts import authority_in
 from sig.loading import Loaded, Seen
 from sig.models import Action as PlanAction
-from sig.models import Case, Entry, Goal, Notice, Outcome, Task
+from sig.models import Entry, Goal, Outcome, Task
 from sig.models.codes import (
     ClosureReason,
     Concern,
@@ -44,7 +40,6 @@ from sig.models.codes import (
     EntryKind,
     IncidentKind,
     JusticeStatus,
-    NoticeCode,
     Stage,
     StageReason,
     Verdict,
@@ -85,68 +80,6 @@ def entry(entry_id: UUID, *, by: User) -> EntryView:
     decision.require()
     assert loaded is not None
     return _entry(loaded, loaded.seen[0])
-
-
-def readers_preview(case_id: UUID, category: str, *, by: User) -> tuple[Reader, ...]:
-    """Who would be able to read an entry that `by` writes now in that category, the own authority first.
-
-    Others only if they are chosen when it is saved: `basis` and `ground_id` say on what. Raises NotAllowed.
-    """
-    with acting_as(by, durable=True):
-        facts = case_facts(case_id, by=by)
-        decision = policy.may_write_entry(facts)
-        team = Case.objects.values_list("team_id", flat=True).filter(pk=case_id).first()
-        if not decision.allowed:
-            record(Action.REFUSED, by=by, decision=decision, purpose="readers", outcome="refused")
-        owner = authority_in(facts) if decision.allowed else 0
-        grants = list(Grant.objects.in_force(facts.at).filter(team=team, sender=owner, category=category))
-        grounds = list(_grounds_in_force(team, owner, category, facts.at))
-        names = Authority.objects.in_bulk()
-    decision.require()
-    latest: dict[int, Reader] = {}
-    for grant in sorted(grants, key=lambda row: row.ends_at):
-        latest[grant.recipient_id] = Reader(
-            grant.recipient_id, names[grant.recipient_id].name, "consent", grant.ends_at
-        )
-    lawful = [
-        Reader(row.recipient_id, names[row.recipient_id].name, "statutory", row.ends_at, row.pk)
-        for row in grounds
-    ]
-    others = sorted([*latest.values(), *lawful], key=lambda reader: (reader.basis, reader.authority))
-    return (Reader(owner, names[owner].name, "own", None), *others)
-
-
-def my_nominations(*, by: User) -> tuple[NominationRow, ...]:
-    """What `by` has nominated: receipt, when, and the stage as a word."""
-    with acting_as(by, durable=True):
-        rows = rule_sql.my_nominations()
-        record(Action.CASE_LIST, by=by, purpose="own_nominations", count=len(rows))
-    return tuple(NominationRow(receipt, at, str(Stage(stage).label)) for receipt, at, stage in rows)
-
-
-def notices(*, by: User) -> tuple[NoticeRow, ...]:
-    """Unread notices of `by`, newest first; a case that is no longer theirs takes its notices along."""
-    with acting_as(by, durable=True):
-        rows = list(Notice.objects.filter(user=by, read_at=None))
-        numbers = dict(Case.objects.filter(pk__in={row.case_id for row in rows}).values_list("pk", "number"))
-        record(Action.CASE_LIST, by=by, purpose="notices", count=len(numbers))
-    return tuple(
-        NoticeRow(
-            row.pk,
-            row.case_id,
-            numbers[row.case_id],
-            row.code,
-            str(NoticeCode(row.code).label),
-            row.created_at,
-        )
-        for row in rows
-        if row.case_id in numbers
-    )
-
-
-def _grounds_in_force(team: UUID | None, owner: int, category: str, at: Any) -> Any:
-    rows = DisclosureGround.objects.filter(team=team, sender=owner, category=category, decided_at__lte=at)
-    return rows.exclude(ends_at__lte=at).order_by("decided_at", "id").defer("reasoning")
 
 
 def _note(action: Action, loaded: Loaded, by: User) -> None:
@@ -273,7 +206,8 @@ def _releases(loaded: Loaded, row: Entry) -> tuple[ReleaseView, ...]:
         if release.entry_id == row.pk:
             holds, until = loading.opens_now(loaded, release, row)
             name = loaded.authorities[release.recipient_id].name
-            found.append(ReleaseView(release.pk, release.recipient_id, name, release.basis, release.released_at,
+            found.append(ReleaseView(release.pk, release.recipient_id, name, release.basis,
+                                     release.released_at,
                                      release.taken_back_at, holds, until))  # fmt: skip
     return tuple(found)
 
@@ -305,14 +239,17 @@ def _goal(loaded: Loaded, goal: Goal, actions: list[ActionView]) -> GoalView:
 def _action(loaded: Loaded, row: PlanAction) -> ActionView:
     return ActionView(
         row.pk, row.version, _text(row.title, loaded.decision), loaded.authorities[row.authority_id].name,
-        _person(loaded, row.person_id), row.person_id, row.due_on, row.done_at, _late(row.due_on, row.done_at),
+        _person(loaded, row.person_id), row.person_id, row.due_on, row.done_at,
+        _late(row.due_on, row.done_at),
     )  # fmt: skip
 
 
 def _step(loaded: Loaded, row: Task) -> StepView:
     return StepView(
-        row.pk, row.version, _text(row.title, loaded.decision), _person(loaded, row.responsible_id), row.responsible_id,
-        loaded.authorities[row.responsible_authority_id].name, row.due_on, row.done_at, _late(row.due_on, row.done_at),
+        row.pk, row.version, _text(row.title, loaded.decision), _person(loaded, row.responsible_id),
+        row.responsible_id,
+        loaded.authorities[row.responsible_authority_id].name, row.due_on, row.done_at,
+        _late(row.due_on, row.done_at),
     )  # fmt: skip
 
 
@@ -362,8 +299,10 @@ def _follow_ups(loaded: Loaded) -> tuple[FollowUpView, ...]:
     }
     return tuple(
         FollowUpView(
-            row.pk, row.version, row.months, row.due_on, row.done_at, _late(row.due_on, row.done_at), row.suspicion,
-            row.occupation_percent, row.youth_answered, _text(row.youth_words, loaded.decision), judged[row.months],
+            row.pk, row.version, row.months, row.due_on, row.done_at, _late(row.due_on, row.done_at),
+            row.suspicion,
+            row.occupation_percent, row.youth_answered, _text(row.youth_words, loaded.decision),
+            judged[row.months],
             outcomes.get(row.months),
         )
         for row in loaded.follow_ups

@@ -25,7 +25,8 @@ class StepView:
 
 @dataclass(frozen=True, repr=False)
 class CaseRow:
-    """One line of a list: no sensitive column. `name` is the number when the name is not for the asker now."""
+    """One line of a list: no sensitive column. `name` is the number when the name is not for the asker
+    now."""
 
     id: UUID
     number: str
@@ -45,7 +46,8 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class Reader:
-    """An authority that can read, and until when (None: no end is set). `basis`: own, consent or statutory."""
+    """An authority that can read, and until when (None: no end is set). `basis`: own, consent or
+    statutory."""
 
     authority_id: int
     authority: str

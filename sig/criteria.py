@@ -1,7 +1,7 @@
 """Who the programme is for. Pure. Outside the criteria a nomination may still be sent, with a reason.
 
-Eskilstuna's agreement: 13–20 years, known to social services, and suspected or convicted of crime. 13–20 is from
-the 13th birthday to the day before the 21st.
+Eskilstuna's agreement: 13–20 years, known to social services, and suspected or convicted of crime. 13–20 is
+from the 13th birthday to the day before the 21st.
 """
 
 from collections.abc import Mapping

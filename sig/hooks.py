@@ -1,4 +1,5 @@
-"""What this floor tells the floors below: who may join a team, what a team is called, which rules a consent follows."""
+"""What this floor tells the floors below: who may join a team, what a team is called, which rules a consent
+follows."""
 
 from uuid import UUID
 
@@ -7,9 +8,9 @@ from django.db.models import Q
 from audit import clock
 from audit.acting import acting_as_system
 from audit.decisions import Basis, Decision
+from consent.codes import State
 from consent.models import Consent, ConsentScope
 from consent.rules import ConsentRules
-from consent.codes import State
 from sig.models import Case, Notice
 from sig.models.codes import NoticeCode, Stage
 from teams.models import Authority, Membership, User
@@ -22,8 +23,8 @@ SOCIAL_SERVICES = Authority.Kind.SOCIAL_SERVICES
 def may_join(team_id: UUID, authority: Authority) -> Decision:
     """Social services always; others when a consent in force names them as recipient or sender.
 
-    Once the case is closed: those whom the consent named that lasted until then. They judge at the follow-up, and
-    read nothing by it, because no grant is left.
+    Once the case is closed: those whom the consent named that lasted until then. They judge at the follow-up,
+    and read nothing by it, because no grant is left.
     """
     if authority.kind == SOCIAL_SERVICES:
         return Decision(True, "responsible", Basis("authority", authority.kind))
@@ -69,7 +70,8 @@ def rules_of(team_id: UUID) -> ConsentRules | None:
 
 
 def team_of_number(number: str) -> UUID | None:
-    """The team of a case number as somebody types it, for the log reviewer's filter; None when there is none."""
+    """The team of a case number as somebody types it, for the log reviewer's filter; None when there is
+    none."""
     with acting_as_system("sig.hooks"):
         return Case.objects.filter(number=number.strip().upper()).values_list("team_id", flat=True).first()
 

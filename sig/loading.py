@@ -1,4 +1,5 @@
-"""Fetches what a case page is made of, sealed. Row security asks the rule in every statement; nothing is opened here."""
+"""Fetches what a case page is made of, sealed. Row security asks the rule in every statement; nothing is
+opened here."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

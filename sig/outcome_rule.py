@@ -1,9 +1,10 @@
-"""Has the youth broken loose? The definition as a pure function; adopted and version-stamped by the steering group.
+"""Has the youth broken loose? The definition as a pure function; adopted and version-stamped by the steering
+group.
 
-At 12 months after the closure, all of: (a) the police answer "no" to a new suspicion of a crime with prison in the
-scale; (b) occupation of at least the programme's percentage (75); (c) at least two authorities, each on its own,
-judge that there is no continuing contact with a gang; (d) the youth's own answer is recorded. At 6 months the same,
-preliminary. What is not known is never counted as success.
+At 12 months after the closure, all of: (a) the police answer "no" to a new suspicion of a crime with prison
+in the scale; (b) occupation of at least the programme's percentage (75); (c) at least two authorities, each
+on its own, judge that there is no continuing contact with a gang; (d) the youth's own answer is recorded. At
+6 months the same, preliminary. What is not known is never counted as success.
 """
 
 from collections.abc import Iterable
@@ -45,13 +46,16 @@ def outcome_verdict(conditions: Conditions, months: int, *, percent: int = OCCUP
     """The verdict at `months` (6 or 12). Raises ValueError for other months.
 
     A new suspicion is `not`, whatever else is known. Otherwise anything unknown makes `unknown`; all met is
-    `broken`; without suspicion but neither occupation nor distance to the gang is `not`; the rest is `partly`.
+    `broken`; without suspicion but neither occupation nor distance to the gang is `not`; the rest is
+    `partly`.
     """
     if months not in (6, FINAL_MONTHS):
         raise ValueError(f"follow-up is at 6 and 12 months, not {months}")
     met = {
         "no_suspicion": _no_suspicion(conditions.suspicion),
-        "occupation": None if conditions.occupation_percent is None else conditions.occupation_percent >= percent,
+        "occupation": None
+        if conditions.occupation_percent is None
+        else conditions.occupation_percent >= percent,
         "no_gang": _no_gang(conditions.gang),
         "youth_answer": True if conditions.youth_answered else None,
     }

@@ -1,7 +1,9 @@
-"""The one rule, as pure functions of frozen facts. `sig/rule_sql.py` says the same in SQL; tests hold them equal.
+"""The one rule, as pure functions of frozen facts. `sig/rule_sql.py` says the same in SQL; tests hold them
+equal.
 
-The first refusal wins, in this order: not_signed_in, not_verified, inactive, conflict, not_member, before_start,
-draft_of_other, restricted; then own, released; then grant_ended, not_released. Periods are half-open.
+The first refusal wins, in this order: not_signed_in, not_verified, inactive, conflict, not_member,
+before_start, draft_of_other, restricted; then own, released; then grant_ended, not_released. Periods are
+half-open.
 """
 
 from dataclasses import dataclass
@@ -131,7 +133,8 @@ def may_view_entry(facts: EntryFacts) -> Decision:
 
 
 def may_view_plan(facts: EntryFacts) -> Decision:
-    """May the asker read the plan? Own authority's, or a grant or ground for the category `plan`; no release needed."""
+    """May the asker read the plan? Own authority's, or a grant or ground for the category `plan`; no release
+    needed."""
     case = may_view_case(facts.case)
     if not case.allowed:
         return case

@@ -1,8 +1,11 @@
-"""Policies, functions and grants of the case work; made of the fragments in `sig/rule_sql.py`, applied after migrate.
+"""Policies, functions and grants of the case work; made of the fragments in `sig/rule_sql.py`, applied after
+migrate.
 
-The application's role sees a row when the rule says so, and may add a row only as itself, for its own authority.
+The application's role sees a row when the rule says so, and may add a row only as itself, for its own
+authority.
 """
 
+# ruff: noqa: S608 - every part below is a constant of this project
 from sig.rule_sql import (
     MINE,
     NOW,
@@ -23,8 +26,9 @@ LED = of_mine("case_id", where="m.coordinator")
 OPEN_STAGE = ", ".join(f"'{stage.value}'" for stage in sorted(WRITABLE))
 WRITING = of_mine("case_id", where=f"m.stage IN ({OPEN_STAGE})")
 LED_WRITING = of_mine("case_id", where=f"m.coordinator AND m.stage IN ({OPEN_STAGE})")
-LEDGER_HELD = ("programme", "area", "case", "nomination", "stagechange", "entry", "release", "plan", "goal", "action",
-               "closure", "followup", "gangjudgement", "outcome", "task", "notice", "reportsnapshot")  # fmt: skip
+LEDGER_HELD = ("programme", "area", "case", "nomination", "stagechange", "entry", "release", "plan", "goal",
+               "action", "closure", "followup", "gangjudgement", "outcome", "task", "notice",
+               "reportsnapshot")  # fmt: skip
 HISTORY = ("historicalcase", "historicalplan", "historicalgoal", "historicalaction", "historicaloutcome")
 PLAIN = ("programme", "area", "reportsnapshot")
 APPEND_ONLY = ("stagechange", "reportsnapshot", "gangjudgement")
@@ -34,14 +38,16 @@ SHOWN = "(v.reason IN ('own', 'released', 'grant_ended') OR session_user = 'sig_
 
 FUNCTIONS = f"""
 CREATE OR REPLACE FUNCTION sig_cases_of(p_user bigint, p_at timestamptz)
-RETURNS TABLE (case_id uuid, team_id uuid, authority_id integer, social boolean, coordinator boolean, stage text)
+RETURNS TABLE (case_id uuid, team_id uuid, authority_id integer, social boolean, coordinator boolean,
+               stage text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 {cases_of("p_user", "p_at")}
 $$;
 REVOKE ALL ON FUNCTION sig_cases_of(bigint, timestamptz) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION sig_my_cases()
-RETURNS TABLE (case_id uuid, team_id uuid, authority_id integer, social boolean, coordinator boolean, stage text)
+RETURNS TABLE (case_id uuid, team_id uuid, authority_id integer, social boolean, coordinator boolean,
+               stage text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT * FROM sig_cases_of(sig_me(), {NOW})
 $$;
@@ -54,21 +60,24 @@ $$;
 
 CREATE OR REPLACE FUNCTION sig_case_facts(p_case uuid) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT jsonb_build_object('at', {NOW}, 'user', u.id, 'active', u.is_active, 'stage', c.stage, 'team', c.team_id,
+  SELECT jsonb_build_object('at', {NOW}, 'user', u.id, 'active', u.is_active,
+    'stage', c.stage, 'team', c.team_id,
     'memberships', (SELECT coalesce(jsonb_agg(jsonb_build_object('authority', m.authority_id,
         'social', a.kind = 'social_services', 'coordinator', m.role = 'coordinator',
         'starts_at', m.starts_at, 'ends_at', m.ends_at)), '[]'::jsonb)
       FROM teams_membership m JOIN teams_authority a ON a.id = m.authority_id
      WHERE m.team_id = c.team_id AND m.user_id = u.id),
-    'conflicts', (SELECT coalesce(jsonb_agg(jsonb_build_object('starts_at', k.declared_at, 'ends_at', k.ended_at)),
-        '[]'::jsonb) FROM teams_conflict k WHERE k.team_id = c.team_id AND k.user_id = u.id))
+    'conflicts', (SELECT coalesce(jsonb_agg(
+        jsonb_build_object('starts_at', k.declared_at, 'ends_at', k.ended_at)), '[]'::jsonb)
+      FROM teams_conflict k WHERE k.team_id = c.team_id AND k.user_id = u.id))
   FROM teams_user u LEFT JOIN sig_case c ON c.id = p_case WHERE u.id = sig_me()
 $$;
 
 CREATE OR REPLACE FUNCTION sig_my_nominations()
 RETURNS TABLE (receipt text, nominated_at timestamptz, stage text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT n.receipt::text, n.nominated_at, c.stage::text FROM sig_nomination n JOIN sig_case c ON c.id = n.case_id
+  SELECT n.receipt::text, n.nominated_at, c.stage::text
+    FROM sig_nomination n JOIN sig_case c ON c.id = n.case_id
    WHERE n.user_id = sig_me() ORDER BY n.nominated_at DESC, n.receipt
 $$;
 

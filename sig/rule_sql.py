@@ -1,11 +1,14 @@
-"""The one rule as SQL, written once: the fragments below become the policies, the queryset and the explanation.
+"""The one rule as SQL, written once: the fragments below become the policies, the queryset and the
+explanation.
 
 `sig/policy.py` says the same of plain facts. A fragment takes the alias of the row, the source of the asker's
-memberships (`mine`: case_id, team_id, authority_id, social, coordinator) and the moment. In a policy `mine` is the
-function `sig_my_cases()`, which PostgreSQL runs once a statement; in `sig_entry_verdicts` it is a common table.
-The moment is `statement_timestamp()`: a withdrawal that has been acknowledged counts for the next statement.
+memberships (`mine`: case_id, team_id, authority_id, social, coordinator) and the moment. In a policy `mine`
+is the function `sig_my_cases()`, which PostgreSQL runs once a statement; in `sig_entry_verdicts` it is a
+common table. The moment is `statement_timestamp()`: a withdrawal that has been acknowledged counts for the
+next statement.
 """
 
+# ruff: noqa: S608 - every fragment below is put together from names given in code, never from input
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,7 +59,8 @@ def restricted(entry: str, mine: str = MINE) -> str:
 
 
 def released_to_me(entry: str, mine: str, at: str) -> str:
-    """FROM … WHERE: releases `r` of the entry to an authority that the asker sits for (`m`), not taken back."""
+    """FROM … WHERE: releases `r` of the entry to an authority that the asker sits for (`m`), not taken
+    back."""
     return f"""FROM sig_release r
       JOIN {mine} m ON m.case_id = {entry}.case_id AND m.authority_id = r.recipient_id
      WHERE r.entry_id = {entry}.id AND {in_force("r", at, "released_at", "taken_back_at")}"""
@@ -80,12 +84,14 @@ def bases(entry: str, mine: str, at: str) -> str:
     }
     return f"""
     SELECT 'consent' AS kind, g.consent_id::text AS id FROM consent_grant g, LATERAL (
-      SELECT m.team_id, r.recipient_id, r.series {released_to_me(entry, mine, at)} AND r.basis = 'consent'
+      SELECT m.team_id, r.recipient_id, r.series {released_to_me(entry, mine, at)}
+       AND r.basis = 'consent'
     ) AS r(team_id, recipient_id, series)
      WHERE {covers["g"].replace("m.team_id", "r.team_id")} AND g.series = r.series AND {in_force("g", at)}
     UNION ALL
     SELECT 'statutory', d.id::text FROM consent_disclosureground d, LATERAL (
-      SELECT m.team_id, r.recipient_id, r.ground_id {released_to_me(entry, mine, at)} AND r.basis = 'statutory'
+      SELECT m.team_id, r.recipient_id, r.ground_id {released_to_me(entry, mine, at)}
+       AND r.basis = 'statutory'
     ) AS r(team_id, recipient_id, ground_id)
      WHERE {covers["d"].replace("m.team_id", "r.team_id")} AND d.id = r.ground_id
        AND {in_force("d", at, "decided_at")}"""
@@ -109,7 +115,8 @@ def may_read_plan(row: str, mine: str = MINE, at: str = NOW) -> str:
       WHERE {covers} AND {in_force(alias, at, start)})"""
 
     return f"""{of_mine(f"{row}.case_id", mine)} AND ({own(row, mine)}
-    OR {shared("consent_grant", "g", "starts_at")} OR {shared("consent_disclosureground", "d", "decided_at")})"""
+    OR {shared("consent_grant", "g", "starts_at")}
+    OR {shared("consent_disclosureground", "d", "decided_at")})"""
 
 
 def cases_of(user: str, at: str) -> str:
@@ -209,7 +216,8 @@ SELECT f.facts, e.reason, e.basis_kind, e.basis_id, {columns}
   LEFT JOIN sig_case c ON c.id = %s
   LEFT JOIN consent_youth y ON y.id = c.youth_id
   LEFT JOIN LATERAL (
-    SELECT v.reason, v.basis_kind, v.basis_id, r.* FROM sig_entry_verdicts(sig_me(), c.id, statement_timestamp()) v
+    SELECT v.reason, v.basis_kind, v.basis_id, r.*
+      FROM sig_entry_verdicts(sig_me(), c.id, statement_timestamp()) v
       JOIN sig_entry r ON r.id = v.entry_id
      WHERE v.allowed AND (%s::uuid IS NULL OR r.id = %s::uuid)
      ORDER BY r.draft DESC, r.happened_at DESC, r.id LIMIT %s OFFSET %s
@@ -224,11 +232,12 @@ def visible_rows(
     offset: int,
     entry: UUID | None = None,
 ) -> tuple[dict[str, Any] | None, list[Row]]:
-    """One statement: the facts, the case, and the entries that the rule lets through, drafts and newest first.
+    """One statement: the facts, the case, and the entries that the rule lets through, drafts and newest
+    first.
 
-    `models` are (alias, model) for the columns wanted, in order: c (case), y (youth), e (entry). With no visible
-    entry there is one row without `e`; a hidden or unknown case is a row without `c`. Row security asks the same
-    rule again in the same statement.
+    `models` are (alias, model) for the columns wanted, in order: c (case), y (youth), e (entry). With no
+    visible entry there is one row without `e`; a hidden or unknown case is a row without `c`. Row security
+    asks the same rule again in the same statement.
     """
     columns = [Col(alias, field) for alias, model in models for field in model._meta.concrete_fields]
     names = ", ".join(f"{col.alias}.{connection.ops.quote_name(col.target.column or '')}" for col in columns)

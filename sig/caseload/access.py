@@ -1,4 +1,5 @@
-"""The door to lists: own cases without any sensitive column, and the only three ways to search the law allows."""
+"""The door to lists: own cases without any sensitive column, and the only three ways to search the law
+allows."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,12 +17,13 @@ from audit.services import record
 from consent.access import YouthIdentity, revealed_identity
 from consent.age import day_of
 from consent.identity import IdentityNo, InvalidNumber, parse
-from consent.models import Grant, IdentityNumber, Youth
+from consent.models import DisclosureGround, Grant, IdentityNumber, Youth
 from crypto.blind_index import blind_index
-from sig import rule_sql
-from sig.casefile import CaseRow, StepView
-from sig.models import Case, Task
-from sig.models.codes import Stage
+from sig import policy, rule_sql
+from sig.casefile import CaseRow, NominationRow, NoticeRow, Reader, StepView
+from sig.facts import authority_in, case_facts
+from sig.models import Case, Notice, Task
+from sig.models.codes import NoticeCode, Stage
 from sig.states import ENDS
 from teams.models import Authority, User
 
@@ -43,7 +45,8 @@ class _Caseload:
 
 
 def cases(*, by: User, ended: bool = False) -> tuple[CaseRow, ...]:
-    """The cases that `by` may know of; with `ended=True` those that are over. Late ones first, then by next date."""
+    """The cases that `by` may know of; with `ended=True` those that are over. Late ones first, then by next
+    date."""
     with acting_as(by, durable=True):
         wanted = Case.objects.filter(stage__in=ENDS) if ended else Case.objects.exclude(stage__in=ENDS)
         loaded = _load(wanted)
@@ -54,8 +57,8 @@ def cases(*, by: User, ended: bool = False) -> tuple[CaseRow, ...]:
 def search(text: str, *, by: User) -> tuple[CaseRow, ...]:
     """Own cases by case number, personal number or name: nothing else can be searched (SFS 2001:637 15 §).
 
-    Names are compared in memory over the caseload of `by`, every word, any case. Recorded whatever it finds; the
-    words themselves are not.
+    Names are compared in memory over the caseload of `by`, every word, any case. Recorded whatever it finds;
+    the words themselves are not.
     """
     words = text.strip()
     number = _identity(words)
@@ -72,6 +75,68 @@ def search(text: str, *, by: User) -> tuple[CaseRow, ...]:
         found = [row for row in rows if kind != "name" or _named(loaded, row, words)]
         record(Action.CASE_SEARCH, by=by, decision=MEMBER, purpose=kind, count=len(found))
     return tuple(sorted(found, key=_order))
+
+
+def readers_preview(case_id: UUID, category: str, *, by: User) -> tuple[Reader, ...]:
+    """Who would be able to read an entry that `by` writes now in that category, the own authority first.
+
+    Others only if they are chosen when it is saved: `basis` and `ground_id` say on what. Raises NotAllowed.
+    """
+    with acting_as(by, durable=True):
+        facts = case_facts(case_id, by=by)
+        decision = policy.may_write_entry(facts)
+        team = Case.objects.values_list("team_id", flat=True).filter(pk=case_id).first()
+        if not decision.allowed:
+            record(Action.REFUSED, by=by, decision=decision, purpose="readers", outcome="refused")
+        owner = authority_in(facts) if decision.allowed else 0
+        grants = list(Grant.objects.in_force(facts.at).filter(team=team, sender=owner, category=category))
+        grounds = list(_grounds_in_force(team, owner, category, facts.at))
+        names = Authority.objects.in_bulk()
+    decision.require()
+    latest: dict[int, Reader] = {}
+    for grant in sorted(grants, key=lambda row: row.ends_at):
+        latest[grant.recipient_id] = Reader(
+            grant.recipient_id, names[grant.recipient_id].name, "consent", grant.ends_at
+        )
+    lawful = [
+        Reader(row.recipient_id, names[row.recipient_id].name, "statutory", row.ends_at, row.pk)
+        for row in grounds
+    ]
+    others = sorted([*latest.values(), *lawful], key=lambda reader: (reader.basis, reader.authority))
+    return (Reader(owner, names[owner].name, "own", None), *others)
+
+
+def my_nominations(*, by: User) -> tuple[NominationRow, ...]:
+    """What `by` has nominated: receipt, when, and the stage as a word."""
+    with acting_as(by, durable=True):
+        rows = rule_sql.my_nominations()
+        record(Action.CASE_LIST, by=by, purpose="own_nominations", count=len(rows))
+    return tuple(NominationRow(receipt, at, str(Stage(stage).label)) for receipt, at, stage in rows)
+
+
+def notices(*, by: User) -> tuple[NoticeRow, ...]:
+    """Unread notices of `by`, newest first; a case that is no longer theirs takes its notices along."""
+    with acting_as(by, durable=True):
+        rows = list(Notice.objects.filter(user=by, read_at=None))
+        numbers = dict(Case.objects.filter(pk__in={row.case_id for row in rows}).values_list("pk", "number"))
+        record(Action.CASE_LIST, by=by, purpose="notices", count=len(numbers))
+    return tuple(
+        NoticeRow(
+            row.pk,
+            row.case_id,
+            numbers[row.case_id],
+            row.code,
+            str(NoticeCode(row.code).label),
+            row.created_at,
+        )
+        for row in rows
+        if row.case_id in numbers
+    )
+
+
+def _grounds_in_force(team: UUID | None, owner: int, category: str, at: Any) -> Any:
+    rows = DisclosureGround.objects.filter(team=team, sender=owner, category=category, decided_at__lte=at)
+    return rows.exclude(ends_at__lte=at).order_by("decided_at", "id").defer("reasoning")
 
 
 def _load(wanted: Any) -> _Caseload:

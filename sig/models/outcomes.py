@@ -96,7 +96,8 @@ class FollowUp(OfCase):
 
 
 class GangJudgement(models.Model):
-    """One authority's own answer on gang contact at a follow-up; authorities do not see each other's first."""
+    """One authority's own answer on gang contact at a follow-up; authorities do not see each other's
+    first."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")

@@ -1,4 +1,5 @@
-"""The end of the work: the reason, how things stand, the youth's own words; consent ends, follow-ups are booked."""
+"""The end of the work: the reason, how things stand, the youth's own words; consent ends, follow-ups are
+booked."""
 
 from datetime import datetime
 from uuid import UUID
@@ -28,7 +29,8 @@ def close(
     youth_words: str = "",
     at: datetime | None = None,
 ) -> Closure:
-    """Close the case. In one transaction the stage moves, the consent ends and follow-ups at 6 and 12 months are booked.
+    """Close the case. In one transaction the stage moves, the consent ends and follow-ups at 6 and 12 months
+    are booked.
 
     Raises NotAllowed, MoveRefused, ValidationError.
     """

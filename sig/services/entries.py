@@ -1,4 +1,5 @@
-"""Writing in a case: contacts, notes and incidents, each with its owner authority and its readers chosen first."""
+"""Writing in a case: contacts, notes and incidents, each with its owner authority and its readers chosen
+first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -101,7 +102,8 @@ def discard(*, entry: UUID, by: User) -> None:
 
 
 def correct(*, entry: UUID, text: str, by: User) -> Entry:
-    """Annotate an entry of the own authority; the first one stays. Those who read it now may read the correction."""
+    """Annotate an entry of the own authority; the first one stays. Those who read it now may read the
+    correction."""
     first = releases.own_entry(entry, by)
     with working(first.case_id, may_write_entry, by=by) as work:
         first = releases.own_entry(entry, by)

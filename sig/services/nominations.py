@@ -1,4 +1,5 @@
-"""A nomination: anybody signed in at a participating authority may ask. Little data, one transaction, one receipt."""
+"""A nomination: anybody signed in at a participating authority may ask. Little data, one transaction, one
+receipt."""
 
 import secrets
 from collections.abc import Iterable
@@ -33,7 +34,8 @@ SEAT = "coordinator"
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the nominator gets: always the same shape, whoever the youth is. `case_id` is not for the screen."""
+    """What the nominator gets: always the same shape, whoever the youth is. `case_id` is not for the
+    screen."""
 
     receipt: str
     case_id: UUID
@@ -42,7 +44,8 @@ class Receipt:
 
 @dataclass(frozen=True, repr=False)
 class Answers:
-    """The nominator's answers. `nominated_at` may lie in the past; `number` and `authority` come with an import."""
+    """The nominator's answers. `nominated_at` may lie in the past; `number` and `authority` come with an
+    import."""
 
     known_to_social: bool
     justice_status: str

@@ -1,4 +1,5 @@
-"""After the closure: follow-ups, each authority's own judgement, and the verdict that two people stand for."""
+"""After the closure: follow-ups, each authority's own judgement, and the verdict that two people stand
+for."""
 
 from datetime import datetime
 from typing import Any
@@ -30,7 +31,8 @@ def register(
     youth_words: str = "",
     at: datetime | None = None,
 ) -> FollowUp:
-    """What was found at `months`; an empty answer is unknown. Raises NotAllowed, ValidationError, Conflict."""
+    """What was found at `months`; an empty answer is unknown. Raises NotAllowed, ValidationError,
+    Conflict."""
     if suspicion and suspicion not in Suspicion.values:
         raise ValidationError({"suspicion": ValidationError(_("Välj ett svar."), code="choice")})
     if occupation_percent is not None and not 0 <= occupation_percent <= 100:
@@ -50,7 +52,8 @@ def register(
 def judge(
     *, case: Case | UUID, months: int, answer: str, by: User, at: datetime | None = None
 ) -> GangJudgement:
-    """One authority's own answer on gang contact, once, without seeing the others'. Raises NotAllowed, ValidationError."""
+    """One authority's own answer on gang contact, once, without seeing the others'. Raises NotAllowed,
+    ValidationError."""
     if answer not in Judgement.values:
         raise ValidationError({"answer": ValidationError(_("Välj ett svar."), code="choice")})
     with working(case, may_judge, by=by) as work:
@@ -71,7 +74,8 @@ def judge(
 
 
 def propose(*, case: Case | UUID, months: int, by: User, at: datetime | None = None) -> Outcome:
-    """Propose the verdict that the definition gives for what is registered; again, as long as nobody has verified.
+    """Propose the verdict that the definition gives for what is registered; again, as long as nobody has
+    verified.
 
     Raises NotAllowed, ValidationError when the follow-up is not done or the outcome is verified already.
     """
@@ -97,7 +101,8 @@ def propose(*, case: Case | UUID, months: int, by: User, at: datetime | None = N
 
 
 def verify(*, outcome: UUID, version: int, by: User, at: datetime | None = None) -> Outcome:
-    """Another person of social services stands for the verdict too. Raises NotAllowed, ValidationError, Conflict."""
+    """Another person of social services stands for the verdict too. Raises NotAllowed, ValidationError,
+    Conflict."""
     with working(case_of(Outcome, outcome, by), may_assess, by=by) as work:
         row = Outcome.objects.get(pk=outcome)
         if row.proposed_by_id == by.pk:

@@ -39,7 +39,8 @@ def change_plan(*, plan: UUID, review_on: date | None, version: int, by: User) -
 
 
 def add_goal(*, case: Case | UUID, own_words: str, by: User) -> Goal:
-    """A goal more, in the youth's own words; the plan begins with the first. Raises NotAllowed, ValidationError."""
+    """A goal more, in the youth's own words; the plan begins with the first. Raises NotAllowed,
+    ValidationError."""
     with working(case, may_plan, by=by, lock=True) as work:
         plan = _plan(work)
         taken = Goal.objects.filter(plan=plan).count()
@@ -67,7 +68,8 @@ def change_goal(*, goal: UUID, own_words: str, version: int, by: User, attained:
 
 
 def grade_goal(*, goal: UUID, attained: int | None, version: int, by: User) -> Goal:
-    """How far the goal came, −2…+2, or None to take the grade away. Raises NotAllowed, ValidationError, Conflict."""
+    """How far the goal came, −2…+2, or None to take the grade away. Raises NotAllowed, ValidationError,
+    Conflict."""
     with working(case_of(Goal, goal, by), may_plan, by=by) as work:
         held = Goal.objects.get(pk=goal)
         _grade(held, attained)
@@ -98,7 +100,8 @@ def change_action(*, action: UUID, title: str, person: User, due_on: date, versi
 
 
 def complete_action(*, action: UUID, by: User, done: bool = True, version: int | None = None) -> Action:
-    """Done, or not done after all; open to the responsible authority and to the coordinator. Raises NotAllowed."""
+    """Done, or not done after all; open to the responsible authority and to the coordinator. Raises
+    NotAllowed."""
     with working(case_of(Action, action, by), may_write_entry, by=by) as work:
         held = Action.objects.get(pk=action)
         if held.authority_id not in work.facts.authorities():

@@ -25,21 +25,24 @@ HIDDEN = Decision(False, "not_own")
 
 @dataclass(frozen=True)
 class To:
-    """A chosen recipient. With `ground_id` on that statutory ground, else on the consent that covers it now."""
+    """A chosen recipient. With `ground_id` on that statutory ground, else on the consent that covers it
+    now."""
 
     authority_id: int
     ground_id: UUID | None = None
 
 
 def release(*, entry: UUID, to: Iterable[To], by: User) -> list[Release]:
-    """Release a published entry of the own authority further. Raises NotAllowed, ValidationError `no_ground`."""
+    """Release a published entry of the own authority further. Raises NotAllowed, ValidationError
+    `no_ground`."""
     held = own_entry(entry, by)
     with working(held.case_id, may_view_case, by=by) as work:
         return give(work, own_entry(entry, by), to)
 
 
 def take_back(*, release: UUID, by: User) -> Release:
-    """From now on the recipient reads it no more. Open to the sender's authority; taking back twice changes nothing."""
+    """From now on the recipient reads it no more. Open to the sender's authority; taking back twice changes
+    nothing."""
     with working(case_of(Release, release, by), may_view_case, by=by) as work:
         held = Release.objects.get(pk=release)
         if held.sender_id not in work.facts.authorities():
@@ -70,7 +73,8 @@ def give(work: Work, entry: Entry, to: Iterable[To]) -> list[Release]:
 
 
 def own_entry(entry: UUID, by: User, *, draft: bool | None = None) -> Entry:
-    """An entry of one's own authority (with `draft`, one's own draft). Raises NotAllowed, as for an unknown one."""
+    """An entry of one's own authority (with `draft`, one's own draft). Raises NotAllowed, as for an unknown
+    one."""
     with acting_as(by):
         rows = Entry.objects.select_related("owner_authority").filter(
             pk=entry, owner_authority=by.authority_id

@@ -1,4 +1,5 @@
-"""Moves of a case along the table in `sig/states.py`, with the two gates: consent, and the decision to start."""
+"""Moves of a case along the table in `sig/states.py`, with the two gates: consent, and the decision to
+start."""
 
 from datetime import datetime
 from uuid import UUID

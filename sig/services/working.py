@@ -55,7 +55,8 @@ def case_reference(team_id: UUID) -> str:
 
 
 def case_of(model: type[Model], pk: UUID, by: User) -> UUID:
-    """The case of a row that `by` may see. Raises NotAllowed, the same for a hidden row and an unknown one."""
+    """The case of a row that `by` may see. Raises NotAllowed, the same for a hidden row and an unknown
+    one."""
     with acting_as(by):
         found: UUID | None = model._default_manager.filter(pk=pk).values_list("case_id", flat=True).first()
     if found is None:

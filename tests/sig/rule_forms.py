@@ -1,4 +1,5 @@
-"""The three forms of the rule, asked about one world: policy.py, the SQL verdicts, and what row security returns."""
+"""The three forms of the rule, asked about one world: policy.py, the SQL verdicts, and what row security
+returns."""
 
 from collections.abc import Callable
 from datetime import datetime

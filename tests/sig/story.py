@@ -1,4 +1,5 @@
-"""One case told through the services: Anna (coordinator) and Dag (deputy), Petra (police), Sam (school), Bea (BUP).
+"""One case told through the services: Anna (coordinator) and Dag (deputy), Petra (police), Sam (school), Bea
+(BUP).
 
 `story.begin()` stands where a nomination put it; `begin().consented().started()` goes on from there.
 """
@@ -73,11 +74,21 @@ class Story:
             self.guardian = people.add_guardian(youth=case.youth, name="Mia Exempelsson", by=self.anna)
         start = midnight(clock.today())
         self.consent = consents.draft(
-            youth=case.youth, team=case.team, scope=lines, starts_at=start, ends_at=start + timedelta(days=days), by=self.anna
+            youth=case.youth,
+            team=case.team,
+            scope=lines,
+            starts_at=start,
+            ends_at=start + timedelta(days=days),
+            by=self.anna,
         )
         for signer, guardian in (("youth", None), ("guardian", self.guardian)):
             self.signature = signatures.sign(
-                consent=self.consent, signer=signer, guardian=guardian, identity_check="known", channel="paper", by=self.anna
+                consent=self.consent,
+                signer=signer,
+                guardian=guardian,
+                identity_check="known",
+                channel="paper",
+                by=self.anna,
             )
         return self
 
@@ -103,7 +114,9 @@ class Story:
         withdrawals.withdraw(consent=consent, signature=signature, channel="phone", by=self.anna)
         return self
 
-    def wrote(self, by: User, text: str = "Det gick bra idag.", *, to: tuple[str, ...] = (), **fields: Any) -> Entry:
+    def wrote(
+        self, by: User, text: str = "Det gick bra idag.", *, to: tuple[str, ...] = (), **fields: Any
+    ) -> Entry:
         values: dict[str, Any] = {"kind": "note", "category": "school", "text": text}
         chosen = [To(cast.authority(code).pk) for code in to]
         return entries.log(case=self.case_id, by=by, release_to=chosen, **values | fields)

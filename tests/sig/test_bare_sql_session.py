@@ -24,7 +24,8 @@ def bare():
     """A session of sig_app opened by hand."""
     held = connections["default"].settings_dict
     with psycopg.connect(
-        dbname=held["NAME"], user=held["USER"], password=held["PASSWORD"], host=held["HOST"], port=held["PORT"] or None,
+        dbname=held["NAME"], user=held["USER"], password=held["PASSWORD"], host=held["HOST"],
+        port=held["PORT"] or None,
         autocommit=True,
     ) as session:  # fmt: skip
         assert session.execute("SELECT current_user").fetchone() == ("sig_app",)
@@ -124,8 +125,8 @@ def test_a_release_cannot_be_made_up(told, bare):
     bare.execute("SELECT set_config('sig.actor', %s, false)", [seal_actor("user", str(petra.pk), 60)])
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         bare.execute(
-            "INSERT INTO sig_release (id, entry_id, case_id, sender_id, recipient_id, basis, series, released_at,"
-            " released_by_id) VALUES (%s, %s, %s, %s, %s, 'consent', %s, now(), %s)",
+            "INSERT INTO sig_release (id, entry_id, case_id, sender_id, recipient_id, basis, series,"
+            " released_at, released_by_id) VALUES (%s, %s, %s, %s, %s, 'consent', %s, now(), %s)",
             [
                 uuid4(),
                 hidden.pk,
@@ -139,7 +140,8 @@ def test_a_release_cannot_be_made_up(told, bare):
 
 
 def test_no_key_is_in_the_data_base(told, superuser):
-    """Not in any column of any table: neither the actor key in plain, nor a wrapped or open case key's file."""
+    """Not in any column of any table: neither the actor key in plain, nor a wrapped or open case key's
+    file."""
     with superuser() as session:
         dumped = str(session.execute("SELECT ipad, opad FROM audit_actor_key").fetchall())
         tables = [

@@ -254,7 +254,8 @@ def test_closing_ends_consent_and_books_follow_ups_in_the_same_breath():
 def test_the_outcome_is_proposed_by_one_and_verified_by_another():
     told = closed()
     (first, last) = of(FollowUp, told)
-    outcomes.register(case=told.case_id, months=12, suspicion="no", occupation_percent=80, youth_answered=True,
+    outcomes.register(case=told.case_id, months=12, suspicion="no", occupation_percent=80,
+                      youth_answered=True,
                       version=last.version, by=told.anna)  # fmt: skip
     with pytest.raises(ValidationError):
         outcomes.propose(case=told.case_id, months=first.months, by=told.anna)

@@ -9,9 +9,10 @@ from sig.criteria import Criteria, age_band, outside
 
 BORN = date(2004, 2, 29)
 DAY = timedelta(days=1)
+AS_AGREED = Criteria()
 
 
-def found(born, on, known=True, status="suspected", criteria=Criteria()):
+def found(born, on, known=True, status="suspected", criteria=AS_AGREED):
     return outside(criteria, born=born, on=on, known_to_social=known, justice_status=status)
 
 
@@ -47,7 +48,17 @@ def test_a_programme_may_be_wider():
 
 
 @pytest.mark.parametrize(
-    ("age", "band"), [(12, "below"), (13, "13-14"), (14, "13-14"), (15, "15-17"), (17, "15-17"), (18, "18-20"), (20, "18-20"), (21, "above")]
+    ("age", "band"),
+    [
+        (12, "below"),
+        (13, "13-14"),
+        (14, "13-14"),
+        (15, "15-17"),
+        (17, "15-17"),
+        (18, "18-20"),
+        (20, "18-20"),
+        (21, "above"),
+    ],
 )
 def test_the_band_at_nomination(age, band):
     assert age_band(date(2000, 5, 5), date(2000 + age, 5, 5)) == band

@@ -43,7 +43,12 @@ def test_six_months_is_preliminary_and_other_months_do_not_exist():
 
 
 def test_nothing_unknown_ever_counts_as_success():
-    answers = product(("", "no", "yes", "not_disclosed"), (None, 0, 74, 75, 100), product(("no", "yes", "unknown"), repeat=2), (True, False))
+    answers = product(
+        ("", "no", "yes", "not_disclosed"),
+        (None, 0, 74, 75, 100),
+        product(("no", "yes", "unknown"), repeat=2),
+        (True, False),
+    )
     for suspicion, percent, gang, answered in answers:
         found = outcome_verdict(Conditions(suspicion, percent, gang, answered), 12)
         whole = suspicion == "no" and percent is not None and percent >= 75 and gang == TWO_NO and answered

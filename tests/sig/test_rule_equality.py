@@ -1,4 +1,5 @@
-"""policy.py, the SQL function and row security give the same answer, and a planted mistake does not get past."""
+"""policy.py, the SQL function and row security give the same answer, and a planted mistake does not get
+past."""
 
 from collections import Counter
 from datetime import UTC, datetime
@@ -9,8 +10,8 @@ from tests.sig import mutations, rule_forms, world
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 REASONS = {
-    "not_signed_in", "inactive", "conflict", "not_member", "before_start", "draft_of_other", "restricted", "own",
-    "released", "grant_ended", "not_released",
+    "not_signed_in", "inactive", "conflict", "not_member", "before_start", "draft_of_other", "restricted",
+    "own", "released", "grant_ended", "not_released",
 }  # fmt: skip
 
 

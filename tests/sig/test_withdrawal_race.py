@@ -1,6 +1,8 @@
-"""A withdrawal that has been acknowledged counts for every reading that begins after it, whatever runs beside it.
+"""A withdrawal that has been acknowledged counts for every reading that begins after it, whatever runs beside
+it.
 
-Real connections, real services. SIG_RACES says how many readings; `./dev prove withdrawal_races` takes 10,000.
+Real connections, real services. SIG_RACES says how many readings; `./dev prove withdrawal_races` takes
+10,000.
 """
 
 import os

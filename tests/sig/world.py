@@ -1,8 +1,9 @@
-"""An invented world for the rule: 14 people, 104 cases in every stage, drafts, restrictions, releases, grants, grounds.
+"""An invented world for the rule: 14 people, 104 cases in every stage, drafts, restrictions, releases,
+grants, grounds.
 
-Plain Python first; `insert` writes it past every wall. `facts` reads the Python world, never the data base, so that
-it is an independent witness of what the rule should have been told. Periods begin and end at, and one second around,
-`world.base`, which lies a few seconds ahead: while a test runs, moments pass.
+Plain Python first; `insert` writes it past every wall. `facts` reads the Python world, never the data base,
+so that it is an independent witness of what the rule should have been told. Periods begin and end at, and one
+second around, `world.base`, which lies a few seconds ahead: while a test runs, moments pass.
 """
 
 from collections.abc import Iterator, Sequence
@@ -197,7 +198,8 @@ def _rows(world: World) -> Iterator[Row]:
         )
     for person in world.people:
         yield Row("teams_user", {
-            "id": person.id, "email": f"p{person.id}@invented.example", "name": f"P{person.id}", "password": "!",
+            "id": person.id, "email": f"p{person.id}@invented.example", "name": f"P{person.id}",
+            "password": "!",
             "authority_id": person.authority, "is_active": person.active, "created_at": now,
         })  # fmt: skip
     yield Row("sig_programme", {
@@ -211,7 +213,8 @@ def _rows(world: World) -> Iterator[Row]:
 def _team_rows(number: int, team: Team, now: datetime) -> Iterator[Row]:
     yield Row("teams_team", {"id": team.team, "created_at": now})
     yield Row("sig_case", {
-        "id": team.case, "version": 1, "number": f"SIG-99-{number:04}", "programme_id": 1, "youth_id": team.case,
+        "id": team.case, "version": 1, "number": f"SIG-99-{number:04}",
+        "programme_id": 1, "youth_id": team.case,
         "team_id": team.team, "stage": team.stage, "legal_basis": "not_set", "age_band": "15-17", "sex": "X",
         "nominated_on": now.date(),
     })  # fmt: skip
@@ -243,8 +246,10 @@ def _team_rows(number: int, team: Team, now: datetime) -> Iterator[Row]:
 
 def _entry_rows(team: Team, entry: UUID, held: EntryFacts, now: datetime, key: Random) -> Iterator[Row]:
     yield Row("sig_entry", {
-        "id": entry, "version": 1, "case_id": team.case, "team_id": team.team, "kind": "note", "contact_kind": "",
-        "incident_kind": "", "category": held.category, "owner_authority_id": held.owner, "author_id": held.author,
+        "id": entry, "version": 1, "case_id": team.case, "team_id": team.team,
+        "kind": "note", "contact_kind": "",
+        "incident_kind": "", "category": held.category,
+        "owner_authority_id": held.owner, "author_id": held.author,
         "happened_at": now, "created_at": now, "draft": held.draft, "flagged": False,
         "investigation_restricted": held.restricted,
     })  # fmt: skip
