@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 ZERO = "0" * 64
+_encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 def leaf_hash(payload: bytes) -> bytes:
@@ -20,5 +21,5 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 def canonical(fields: Mapping[str, Any]) -> bytes:
     """The leaf bytes: JSON with sorted keys, no spaces, ASCII only, empty fields left out."""
-    kept = {key: value for key, value in fields.items() if value not in ("", None, [])}
-    return json.dumps(kept, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+    kept = {key: value for key, value in fields.items() if value or value == 0}
+    return _encoder.encode(kept).encode("ascii")

@@ -121,7 +121,7 @@ def append(fields: Mapping[str, Any], *, using: str = "default") -> None:
 
 
 def _payload(fields: Mapping[str, Any], at: Position) -> bytes:
-    moment = clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    moment = clock.now().isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
     return canonical(
         {**fields, "v": VERSION, "ts": moment, "writer": at.writer, "wseq": at.wseq, "prev": at.prev}
     )
