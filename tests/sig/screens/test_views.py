@@ -9,7 +9,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from audit.acting import acting_as
 from sig import urls
+from teams.services import sessions
 from tests.browser.world import World
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -269,9 +271,8 @@ def test_one_proposes_and_another_verifies(as_: As, world: World) -> None:
 
 def test_what_was_typed_is_there_after_signing_in_again(as_: As, world: World) -> None:
     petra, address = as_("petra"), f"/cases/{world.ids['case']}/note/"
-    from teams.services import sessions
-
-    sessions.end_all(user=world.people["petra"], reason="signed_out", by=world.people["petra"])
+    with acting_as(world.people["anna"]):
+        sessions.end_all(user=world.people["petra"], reason="idle", by=world.people["anna"])
     assert petra.post(address, token(text="Skrivet för sent.", category="school")).status_code == 303
     assert "Skrivet för sent." in text(as_("petra").get(address))
 
