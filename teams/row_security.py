@@ -81,11 +81,17 @@ I_CREATED: Final = "{team} IN (SELECT team_id FROM teams_i_created())"
 FIRST_LEADER: Final = "{team} IN (SELECT team_id FROM teams_i_created() WHERE NOT led)"
 IN_TEAM: Final = "{team} IN (SELECT team_id FROM teams_my_teams())"
 
+
+def both(rule: str) -> tuple[str, str]:
+    """The same rule for the rows that may be changed and for what they may become."""
+    return rule, rule
+
+
 # table, name, command, USING, WITH CHECK
 POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     ("teams_team", "read", "SELECT", f"{SYSTEM} OR {IN_TEAM} OR {COORDINATES}".format(team="id"), ""),
     ("teams_team", "create", "INSERT", "", f"{SYSTEM} OR created_by_id = (SELECT sig_me())"),
-    ("teams_team", "change", "UPDATE", *(2 * [f"{SYSTEM} OR {COORDINATES}".format(team="id")])),
+    ("teams_team", "change", "UPDATE", *both(f"{SYSTEM} OR {COORDINATES}".format(team="id"))),
     (
         "teams_membership",
         "read",
@@ -100,7 +106,7 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "",
         f"{SYSTEM} OR {COORDINATES} OR (role = 'coordinator' AND {FIRST_LEADER})",
     ),
-    ("teams_membership", "change", "UPDATE", *(2 * [f"{SYSTEM} OR {COORDINATES}"])),
+    ("teams_membership", "change", "UPDATE", *both(f"{SYSTEM} OR {COORDINATES}")),
     ("teams_historicalmembership", "read", "SELECT", f"{SYSTEM} OR {COORDINATES}", ""),
     (
         "teams_historicalmembership",
@@ -124,10 +130,10 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         f"{SYSTEM} OR (declared_by_id = (SELECT sig_me())"
         f" AND (user_id = (SELECT sig_me()) OR {COORDINATES}))",
     ),
-    ("teams_conflict", "end", "UPDATE", *(2 * [f"{SYSTEM} OR declared_by_id = (SELECT sig_me())"])),
+    ("teams_conflict", "end", "UPDATE", *both(f"{SYSTEM} OR declared_by_id = (SELECT sig_me())")),
     ("teams_notice", "read", "SELECT", f"{SYSTEM} OR for_user_id = (SELECT sig_me())", ""),
     ("teams_notice", "tell", "INSERT", "", SYSTEM),
-    ("teams_notice", "mark", "UPDATE", *(2 * [f"{SYSTEM} OR for_user_id = (SELECT sig_me())"])),
+    ("teams_notice", "mark", "UPDATE", *both(f"{SYSTEM} OR for_user_id = (SELECT sig_me())")),
     ("teams_keptform", "read", "SELECT", f"{SYSTEM} OR user_id = (SELECT sig_me())", ""),
     ("teams_keptform", "keep", "INSERT", "", SYSTEM),
     ("teams_keptform", "forget", "DELETE", f"{SYSTEM} OR user_id = (SELECT sig_me())", ""),
