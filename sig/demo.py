@@ -24,6 +24,7 @@ from sig.services import programmes
 from teams.models import Authority, Body, User
 from teams.roles import ROLES
 from teams.services import bodies, users
+from teams.signin.demo import PASSWORD
 
 THEN = date(2018, 11, 20)
 """The day in the sample caseload that becomes today."""
@@ -42,21 +43,7 @@ CAST = (
     ("lovisa", "Lovisa Attrappgren", "log_reviewer", ""),
     ("adam", "Adam Modellqvist", "administrator", ""),
 )
-WORDS = (
-    "björk",
-    "damm",
-    "eld",
-    "gran",
-    "hav",
-    "kaffe",
-    "lingon",
-    "måne",
-    "nyckel",
-    "ost",
-    "päron",
-    "regn",
-    "älg",
-)
+WEEK = timedelta(weeks=1)
 Progress = Callable[[str, int, int], None]
 
 
@@ -120,8 +107,12 @@ def weeks() -> int:
 def shifted(file: Programme, days: int) -> Programme:
     """The programme with every date moved, said in its name."""
     later = timedelta(days=days)
+    years = f"{(file.starts_on + later + WEEK).year}–{(file.ends_on + later - WEEK).year}"
     return replace(
         file,
+        programmes=tuple(
+            replace(one, goal_text=one.goal_text.replace("2016–2019", years)) for one in file.programmes
+        ),
         municipality=f"{file.municipality} (påhittad, flyttad {days // 7} veckor)",
         starts_on=file.starts_on + later,
         ends_on=file.ends_on + later,

@@ -38,7 +38,7 @@ class Chart:
 def goal_chart(
     shown: Sequence[tuple[date, int]], goal: int, start: date, end: date, *, narrow: bool = False
 ) -> Chart:
-    """`shown`: counts with their days, oldest first. The scale goes to the goal or above, in steps of five."""
+    """`shown`: counts with their days, oldest first. The scale ends at the goal or above it."""
     width, height = (340, 250) if narrow else (720, 320)
     left, right, top, bottom = 32.0, width - (16.0 if narrow else 130.0), 24.0, height - 36.0
     highest = -(-max([goal, *(value for _, value in shown)]) // 5) * 5
@@ -51,7 +51,9 @@ def goal_chart(
         return round(bottom - (bottom - top) * value / highest, 1)
 
     years = tuple(
-        Mark(x(date(year, 1, 1)), height - 12.0, str(year)) for year in range(start.year, end.year + 1)
+        Mark(x(date(year, 1, 1)), height - 12.0, str(year))
+        for year in range(start.year, end.year + 1)
+        if date(year, 1, 1) >= start
     )
     return Chart(
         width,
