@@ -2,8 +2,8 @@
 
 Every figure is a sum of atoms (here: how many had entered a stage by a day). A figure is shown only when
 nobody can then compute, from everything shown now and in earlier reports, a count of 0–4 people: not a hidden
-figure, not the difference between two stages, not the change since an earlier report. Zero counts as small, so
-that a hidden figure does not say whether anybody is behind it.
+figure, not the difference between two stages, not the change since an earlier report. Zero counts as small,
+so that a hidden figure does not say whether anybody is behind it.
 
 Exact computation only. Bounds and likely guesses are not covered; docs/adr/0063 says what replaces this.
 """

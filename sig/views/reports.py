@@ -1,7 +1,7 @@
 """The steering page and its PDF. Whole-programme totals only; no route leads from a figure to a person."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +14,6 @@ from consent.printing import render_pdf
 from sig.reports import snapshots, words
 from sig.reports.counts import IdentityBroken
 from sig.reports.snapshots import NoProgramme, Report
-from teams.models import User
 from teams.roles import COORDINATOR
 from teams.submissions import once
 
@@ -22,14 +21,14 @@ from teams.submissions import once
 @never_cache
 def steering(request: HttpRequest, report_id: UUID | None = None) -> HttpResponse:
     """The newest report, or the one asked for, with links to the others."""
-    user = cast(User, request.user)
+    user: Any = request.user
     reports = snapshots.every(by=user)
     return _page(request, reports, _chosen(reports, report_id))
 
 
 def take(request: HttpRequest) -> HttpResponse:
     """A new report as of today. Says plainly when the figures do not add up, and stores nothing then."""
-    user = cast(User, request.user)
+    user: Any = request.user
     try:
         return once(request, lambda: _taken(user))
     except (IdentityBroken, NoProgramme) as fault:
@@ -40,7 +39,7 @@ def take(request: HttpRequest) -> HttpResponse:
 @never_cache
 def steering_pdf(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """The same frozen report as a tagged PDF."""
-    user = cast(User, request.user)
+    user: Any = request.user
     reports = snapshots.every(by=user)
     report = _chosen(reports, report_id)
     assert report is not None
@@ -52,7 +51,7 @@ def steering_pdf(request: HttpRequest, report_id: UUID) -> HttpResponse:
     return response
 
 
-def _taken(user: User) -> str:
+def _taken(user: Any) -> str:
     return reverse("steering-report", args=(snapshots.take(by=user).id,))
 
 
@@ -73,10 +72,11 @@ def _page(
     fault: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    user: Any = request.user
     context = {
         "report": words.shown(report, reports) if report else None,
         "earlier": [one for one in reversed(reports) if report is None or one.id != report.id],
-        "may_take": COORDINATOR in cast(User, request.user).roles(),
+        "may_take": COORDINATOR in user.roles(),
         "fault": fault,
     }
     return render(request, "sig/reports/steering.html", context, status=status)
