@@ -45,7 +45,10 @@ class YouthIdentity:
 
 
 def youth_identity(team_id: UUID, *, by: User) -> YouthIdentity:
-    """Decide, record, then say who the team's youth is. Raises NotAllowed; every stranger's guess looks alike."""
+    """Decide, record, then say who the team's youth is.
+
+    Raises NotAllowed; every stranger's guess looks alike.
+    """
     with acting_as(by, durable=True):
         youth = _youth(team_id)
         decision = policy.may_know_youth(viewer(team_id=team_id, by=by, youth=youth, at=clock.database_now()))
@@ -138,7 +141,10 @@ def facts_of(row: Consent) -> Facts:
 
 
 def person_values(row: Youth | Guardian, decision: Decision) -> dict[str, Any]:
-    """What a form about a person starts with, under a decision already made and recorded. Raises NotAllowed."""
+    """What a form about a person starts with, under a decision already made and recorded.
+
+    Raises NotAllowed.
+    """
     plain = ("language", "interpreter", "protection")
     own = ("sex",) if isinstance(row, Youth) else ("kind", "standing", "home")
     values: dict[str, Any] = {name: getattr(row, name) for name in (*plain, *own)}

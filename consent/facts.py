@@ -25,7 +25,10 @@ def removals_of(team_id: UUID) -> list[AuthorityRemoval]:
 
 
 def of_consent(row: Consent, who: PersonFacts, removals: Iterable[AuthorityRemoval]) -> Facts:
-    """Everything that decides the grants of one consent. Uses prefetched `scope` and `signatures` if there."""
+    """Everything that decides the grants of one consent.
+
+    Uses prefetched `scope` and `signatures` if there.
+    """
     return Facts(
         person=who,
         rules=ConsentRules.from_settings(row.rules),
@@ -42,7 +45,9 @@ def of_consent(row: Consent, who: PersonFacts, removals: Iterable[AuthorityRemov
 
 
 def viewer(*, team_id: UUID, by: User, youth: Youth | None = None, at: datetime) -> ViewerFacts:
-    """One person's standing in one team at `at`, read as the machine: a conflict hides itself from policies."""
+    """One person's standing in one team at `at`, read as the machine: a conflict hides itself from
+    policies.
+    """
     known = team_facts(team_id=team_id, user=by)
     with acting_as_system("consent.facts"):
         held = Membership.objects.select_related("authority").filter(pk=known.membership or None).first()

@@ -1,4 +1,7 @@
-"""What the floors above want to be told. They register at start-up; each runs inside the transaction of the change."""
+"""What the floors above want to be told.
+
+They register at start-up; each runs inside the transaction of the change.
+"""
 
 from collections.abc import Callable
 from uuid import UUID

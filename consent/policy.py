@@ -11,7 +11,10 @@ REGISTERING_ROLES = frozenset({"coordinator", "team_member"})
 
 @dataclass(frozen=True, slots=True)
 class ViewerFacts:
-    """One person and one team now. `grants`: ids of consents with a grant to that person's authority in force."""
+    """One person and one team now.
+
+    `grants`: ids of consents with a grant to that person's authority in force.
+    """
 
     active: bool
     conflict: bool = False
@@ -34,7 +37,7 @@ def may_view_consent(facts: ViewerFacts) -> Decision:
 
 
 def is_insider(facts: ViewerFacts) -> bool:
-    """The coordinator and the members of social services: they also see who signed, who is missing and why."""
+    """The coordinator and social services: they also see who signed, who is missing and why."""
     inside = facts.membership_role == COORDINATOR or facts.authority_kind == SOCIAL_SERVICES
     return may_view_consent(facts).allowed and inside
 
@@ -48,7 +51,9 @@ def may_manage_consent(facts: ViewerFacts) -> Decision:
 
 
 def may_know_youth(facts: ViewerFacts) -> Decision:
-    """Name and age: insiders; members while something is shared with their authority; whoever registered the youth."""
+    """Name and age: insiders; members while something is shared with their authority; whoever registered
+    the youth.
+    """
     if not facts.active:
         return Decision(False, "inactive")
     if facts.conflict:

@@ -1,4 +1,6 @@
-"""Accessible PDF (PDF/UA-1) from a template: tagged, with title and language, fonts from static/vendor only."""
+"""Accessible PDF (PDF/UA-1) from a template: tagged, with title and language, fonts from static/vendor
+only.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,9 +1,10 @@
-"""The data base's half of who may see what has been agreed to. Idempotent; applied as the owner after every migrate.
+"""The data base's half of who may see what has been agreed to. Idempotent; applied as the owner after every
+migrate.
 
 Insiders of a team are its coordinator and the members of social services: they see everything here. Other
-members see that a consent exists once it has been in force, its matrix and its grants, never who signed or said
-no; and who the youth is while a grant to their authority is in force. Before that, and after it, only insiders
-and whoever registered the youth do.
+members see that a consent exists once it has been in force, its matrix and its grants, never who signed or
+said no; and who the youth is while a grant to their authority is in force. Before that, and after it, only
+insiders and whoever registered the youth do.
 """
 
 from typing import Final
@@ -26,7 +27,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 CREATE OR REPLACE FUNCTION consent_insider_youths() RETURNS TABLE(youth_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT s.youth_id FROM public.consent_subject s JOIN public.consent_insider_teams() t ON t.team_id = s.team_id
+  SELECT s.youth_id FROM public.consent_subject s
+  JOIN public.consent_insider_teams() t ON t.team_id = s.team_id
 $$;
 CREATE OR REPLACE FUNCTION consent_known_youths() RETURNS TABLE(youth_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -62,6 +64,7 @@ FUNCTION_NAMES: Final = (
 
 SYSTEM: Final = "(SELECT sig_system()) IS NOT NULL"
 ME: Final = "(SELECT sig_me())"
+CHANGED: Final = f"{SYSTEM} OR id IN (SELECT youth_id FROM consent_insider_youths())"
 INSIDE: Final = f"{SYSTEM} OR team_id IN (SELECT team_id FROM consent_insider_teams())"
 COORDINATES: Final = f"{SYSTEM} OR team_id IN (SELECT team_id FROM consent_coordinated_teams())"
 MEMBER: Final = "team_id IN (SELECT team_id FROM teams_my_teams())"
@@ -81,7 +84,7 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "consent_youth",
         "change",
         "UPDATE",
-        *(2 * [f"{SYSTEM} OR id IN (SELECT youth_id FROM consent_insider_youths()) OR registered_by_id = {ME}"]),
+        *(2 * [f"{CHANGED} OR registered_by_id = {ME}"]),
     ),
     (
         "consent_subject",
@@ -126,8 +129,8 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "consent_disclosureground",
         "read",
         "SELECT",
-        f"{INSIDE} OR EXISTS (SELECT 1 FROM teams_my_teams() m WHERE m.team_id = consent_disclosureground.team_id"
-        " AND m.authority_id IN (sender_id, recipient_id))",
+        f"{INSIDE} OR EXISTS (SELECT 1 FROM teams_my_teams() m"
+        " WHERE m.team_id = consent_disclosureground.team_id AND m.authority_id IN (sender_id, recipient_id))",
         "",
     ),
     (
@@ -140,7 +143,7 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     ),
     ("consent_disclosureground", "change", "UPDATE", *(2 * [f"{SYSTEM} OR decided_by_id = {ME}"])),
     *(
-        (f"consent_historical{name}", verb, command, rule if verb == "read" else "", rule if verb == "add" else "")
+        (f"consent_historical{name}", verb, command, *((rule, "") if verb == "read" else ("", rule)))
         for name, read, add in (
             ("youth", f"{SYSTEM} OR id IN (SELECT youth_id FROM consent_insider_youths())",
              f"{SYSTEM} OR id IN (SELECT id FROM consent_youth)"),
@@ -175,7 +178,9 @@ def _closed(table: str) -> str:
 
 COUNTED: Final = {
     "consent_youth": "sex",
-    "consent_consent": "state, purpose, starts_at, ends_at, activated_at, withdrawn_at, ended_at, ended_reason",
+    "consent_consent": (
+        "state, purpose, starts_at, ends_at, activated_at, withdrawn_at, ended_at, ended_reason"
+    ),
 }
 STATISTICS: Final = "\n".join(
     f"GRANT SELECT ({columns}) ON {table} TO sig_statistics;\n"

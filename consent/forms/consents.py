@@ -21,7 +21,8 @@ Choices = Sequence[tuple[Any, Any]]
 class ScopeForm(forms.Form):
     """The matrix, one group of boxes for each recipient; nothing is ticked from the start.
 
-    `choices`: authorities, categories and the lines ticked now, as `desk.ScopeForm` says. `lines()` after validation.
+    `choices`: authorities, categories and the lines ticked now, as `desk.ScopeForm` says. `lines()` after
+    validation.
     """
 
     def __init__(

@@ -19,7 +19,8 @@ from teams.models.periods import PeriodQuerySet
 
 
 class Consent(Versioned):
-    """One paper with one scope and one period. Renewals share the `series`; after a withdrawal a new one begins.
+    """One paper with one scope and one period. Renewals share the `series`; after a withdrawal a new one
+    begins.
 
     `rules` are the rules of signing that held when it was drafted. `ends_at` is exclusive.
     """
@@ -187,7 +188,9 @@ class ConsentSignature(models.Model):
 
 
 class SignatureExclusion(models.Model):
-    """What one signer took away from the paper: an authority, a kind of information, or one kind to one authority."""
+    """What one signer took away from the paper: an authority, a kind of information, or one kind to one
+    authority.
+    """
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
@@ -200,7 +203,7 @@ class SignatureExclusion(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     signature = models.ForeignKey(ConsentSignature, models.PROTECT, related_name="exclusions")
     recipient = models.ForeignKey(Authority, models.PROTECT, null=True, blank=True, related_name="+")
-    category = models.CharField(max_length=20, null=True, blank=True)  # NULL: every kind
+    category = models.CharField(max_length=20, null=True, blank=True)  # noqa: DJ001  NULL: every kind
     since = models.DateTimeField()
 
     class Meta:
@@ -216,7 +219,10 @@ class SignatureExclusion(models.Model):
 
 
 class AuthorityRemoval(models.Model):
-    """An authority was taken out of the team. Consents drafted before that share nothing more with or from it."""
+    """An authority was taken out of the team.
+
+    Consents drafted before that share nothing more with or from it.
+    """
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
@@ -237,7 +243,9 @@ class AuthorityRemoval(models.Model):
 
 
 class Grant(models.Model):
-    """Derived by `consent.grants.derive`, never edited: `recipient` may read `category` from `sender`, half-open."""
+    """Derived by `consent.grants.derive`, never edited: `recipient` may read `category` from `sender`,
+    half-open.
+    """
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
@@ -280,9 +288,11 @@ class Grant(models.Model):
 
 
 class Held(models.Func):
-    """`Team.objects.annotate(held=Held("id"))`: keeps the team's consents from changing until the transaction ends.
+    """`Team.objects.annotate(held=Held("id"))`: keeps the team's consents from changing until the
+    transaction ends.
 
-    For whoever has no right to see the consent rows but acts on them (a release). Shared; a withdrawal waits.
+    For whoever has no right to see the consent rows but acts on them (a release). Shared; a withdrawal
+    waits.
     """
 
     function = "consent_hold"

@@ -145,7 +145,10 @@ class IdentityNumber(Versioned):
 
 
 class Guardian(Versioned):
-    """Somebody with custody of a youth, or who stands in their place. Ended by `custody_until`, never deleted."""
+    """Somebody with custody of a youth, or who stands in their place.
+
+    Ended by `custody_until`, never deleted.
+    """
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,

@@ -41,9 +41,9 @@ def draft(
 ) -> Consent:
     """The paper to be signed: which lines of the matrix, from when to when (`ends_at` exclusive).
 
-    A draft that nobody has signed is rewritten; one that somebody has signed is discarded for a new one, since
-    they signed another text. A consent in force goes on until this one is active: same series (a renewal). After a
-    withdrawal or a closed case a new series begins. `at`: drafting time, only for import.
+    A draft that nobody has signed is rewritten; one that somebody has signed is discarded for a new one,
+    since they signed another text. A consent in force goes on until this one is active: same series (a
+    renewal). After a withdrawal or a closed case a new series begins. `at`: drafting time, only for import.
     Raises NotAllowed, and ValidationError for an impossible period or scope.
     """
     with acting_as(by):
@@ -85,7 +85,10 @@ def end(*, team: Team, reason: str, by: User, at: datetime | None = None) -> int
 
 
 def remove_authority(*, team: Team, authority: Authority, by: User) -> None:
-    """Take an authority out: consents drafted until now share nothing more with or from it. Raises NotAllowed."""
+    """Take an authority out: consents drafted until now share nothing more with or from it.
+
+    Raises NotAllowed.
+    """
     with acting_as(by):
         decision = guard.require_coordinator(team.pk, by)
         rows = list(Consent.objects.select_for_update().filter(team=team, state__in=OPEN).order_by("id"))

@@ -28,7 +28,10 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class ScopeForm:
-    """What the scope form is made of. `ticked`: lines of the paper that waits, or else of the one in force."""
+    """What the scope form is made of.
+
+    `ticked`: lines of the paper that waits, or else of the one in force.
+    """
 
     authorities: tuple[tuple[int, str], ...]
     categories: tuple[tuple[str, str], ...]

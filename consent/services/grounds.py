@@ -29,10 +29,11 @@ def record_ground(
     by: User,
     ends_at: datetime | None = None,
 ) -> DisclosureGround:
-    """Who decided to disclose what to whom, on which paragraph and why. Only the sending authority's member decides.
+    """Who decided to disclose what to whom, on which paragraph and why. Only the sending authority's member
+    decides.
 
-    Raises NotAllowed, and ValidationError when the paragraph or kind is unknown, the reasoning is empty, or both
-    authorities are the same.
+    Raises NotAllowed, and ValidationError when the paragraph or kind is unknown, the reasoning is empty, or
+    both authorities are the same.
     """
     with acting_as(by):
         facts = viewer(team_id=team.pk, by=by, at=clock.database_now())

@@ -42,7 +42,8 @@ def register_youth(
     team: Team | None = None,
     reference: str = "",
 ) -> Youth:
-    """A new youth, with `team` also linked to it. The answer is the same whether or not the number is known before.
+    """A new youth, with `team` also linked to it. The answer is the same whether or not the number is known
+    before.
 
     Raises NotAllowed for whoever may not nominate, ValidationError for a birth date in the future.
     """
@@ -65,7 +66,10 @@ def register_youth(
 
 
 def link(*, youth: Youth, team: Team, by: User, reference: str = "") -> Subject:
-    """Say which youth a team is about; the same link again is no error. Raises ValidationError for another youth."""
+    """Say which youth a team is about; the same link again is no error.
+
+    Raises ValidationError for another youth.
+    """
     with acting_as(by):
         held = Subject.objects.filter(team=team).first()
         if held is not None and held.youth_id != youth.pk:
@@ -109,7 +113,9 @@ def add_number(*, youth: Youth, identity: IdentityNo, by: User, issuer: str = ""
 
 
 def find(*, identity: IdentityNo, by: User) -> Youth | None:
-    """The youth with that number among those `by` may know; None also when somebody else's caseload holds it."""
+    """The youth with that number among those `by` may know; None also when somebody else's caseload holds
+    it.
+    """
     if not identity.comparable:
         return None
     with acting_as(by):
@@ -170,7 +176,10 @@ def change_guardian(*, guardian: Guardian, by: User, version: int | None = None,
 
 
 def end_custody(*, guardian: Guardian, by: User, version: int | None = None) -> Guardian:
-    """That person is no longer a guardian, from now. Raises NotAllowed, ValidationError when it has ended before."""
+    """That person is no longer a guardian, from now.
+
+    Raises NotAllowed, ValidationError when it has ended before.
+    """
     with acting_as(by):
         decision, team_id = guard.require_coordinator_of_youth(guardian.youth_id, by)
         if guardian.custody_until is not None:
@@ -191,7 +200,10 @@ def end_custody(*, guardian: Guardian, by: User, version: int | None = None) -> 
 
 
 def guardian(*, guardian_id: UUID, team_id: UUID, by: User) -> Guardian:
-    """A guardian of the youth of that team. Raises NotAllowed for anybody but its coordinator, or another youth's."""
+    """A guardian of the youth of that team.
+
+    Raises NotAllowed for anybody but its coordinator, or another youth's.
+    """
     with acting_as(by):
         guard.require_coordinator(team_id, by)
         found = Guardian.objects.filter(pk=guardian_id, youth__subjects__team_id=team_id).first()
@@ -205,7 +217,7 @@ def _store_number(youth: Youth, identity: IdentityNo, issuer: str = "", level: s
     lookup = blind_index(identity.digits) if identity.comparable else None
     row = IdentityNumber(youth=youth, kind=identity.kind, lookup=lookup, issuer=issuer, level=level)
     row.number = identity.digits
-    # A unique violation would tell the one who registers that the number is known: the row is stored unconfirmed.
+    # A unique violation would tell whoever registers that the number is known.
     IdentityNumber.objects.bulk_create([row], ignore_conflicts=True)
     if not IdentityNumber.objects.filter(pk=row.pk).exists():
         row.confirmed = False

@@ -19,7 +19,10 @@ def locked(consent_id: UUID) -> Consent:
 
 
 def recompute(row: Consent, *, by: User | None, at: datetime | None = None) -> bool:
-    """Bring grants and state in step with the facts at `at` (now). True if the state changed. `row` must be locked."""
+    """Bring grants and state in step with the facts at `at` (now).
+
+    True if the state changed. `row` must be locked.
+    """
     now = at or clock.database_now()
     facts = access.facts_of(row)
     _replace_grants(row, derive(facts))
@@ -27,7 +30,9 @@ def recompute(row: Consent, *, by: User | None, at: datetime | None = None) -> b
 
 
 def recompute_youth(youth_id: UUID, *, by: User | None) -> None:
-    """The same for every consent of a youth that has not ended, after a change to the person or the guardians."""
+    """The same for every consent of a youth that has not ended, after a change to the person or the
+    guardians.
+    """
     open_rows = Consent.objects.filter(youth_id=youth_id, state__in=OPEN).order_by("id")
     for row in open_rows.select_for_update():
         recompute(row, by=by)

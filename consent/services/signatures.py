@@ -33,10 +33,10 @@ def sign(
 ) -> ConsentSignature:
     """Register that one person has signed. It counts from now; `signed_at` is what the paper says.
 
-    `exclusions`: (authority or None, kind or "") that this signer said no to. `at`: registration time, only for
-    import of what was before. The same person again is no error. The last demanded signature makes the consent
-    active, and what it renews is superseded. Raises NotAllowed, and ValidationError when the person is not to sign,
-    cannot sign now, or the consent has ended.
+    `exclusions`: (authority or None, kind or "") that this signer said no to. `at`: registration time, only
+    for import of what was before. The same person again is no error. The last demanded signature makes the
+    consent active, and what it renews is superseded. Raises NotAllowed, and ValidationError when the person
+    is not to sign, cannot sign now, or the consent has ended.
     """
     with acting_as(by):
         decision = guard.require_coordinator(consent.team_id, by)

@@ -23,10 +23,12 @@ def withdraw(
     by: User,
     at: datetime | None = None,
 ) -> Consent:
-    """Take back one signature; with it the whole consent ends, at the data base's clock when this is registered.
+    """Take back one signature; with it the whole consent ends, at the data base's clock when this is
+    registered.
 
     Again is no error and changes nothing. `at`: only for import of what was before, never later than now.
-    Raises NotAllowed, ValidationError when the consent has ended in another way or the signature is not its own.
+    Raises NotAllowed, ValidationError when the consent has ended in another way or the signature is not its
+    own.
     """
     with acting_as(by):
         decision = guard.require_coordinator(consent.team_id, by)

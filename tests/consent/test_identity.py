@@ -1,4 +1,7 @@
-"""Identity numbers as the law describes them. No real person: the examples are published ones or test numbers."""
+"""Identity numbers as the law describes them.
+
+No real person: the examples are published ones or test numbers.
+"""
 
 from datetime import date
 

@@ -1,4 +1,6 @@
-"""Withdrawal against reading and releasing at the same time: nothing is read after the withdrawal is acknowledged."""
+"""Withdrawal against reading and releasing at the same time: nothing is read after the withdrawal is
+acknowledged.
+"""
 
 import threading
 import time

@@ -1,6 +1,5 @@
 """What happens to Åsa's consent, told step by step: Anna coordinates, the guardians are Mia and Jon."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
