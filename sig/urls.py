@@ -2,12 +2,11 @@
 
 from audit.routes import route
 from sig import report_urls
-from sig.views import cases, entries, nominations, outcomes, plans, releases, reports, stages
-from teams.roles import COORDINATOR, MANAGEMENT_GROUP, STEERING_GROUP, TEAM_MEMBER
+from sig.views import cases, entries, nominations, outcomes, plans, releases, stages
+from teams.roles import COORDINATOR, TEAM_MEMBER
 
 CASEWORK = frozenset({COORDINATOR, TEAM_MEMBER})
 LEADING = frozenset({COORDINATOR})
-FIGURES = frozenset({COORDINATOR, MANAGEMENT_GROUP, STEERING_GROUP})
 FORM = ("GET", "POST")
 PRESS = ("POST",)
 CASE = "cases/<uuid:case_id>/"
@@ -71,8 +70,4 @@ urlpatterns = [
     route("nominations/", nominations.mine, name="my-nominations", who=CASEWORK),
     route("nominations/new/", nominations.new, name="nomination-new", who=CASEWORK, methods=FORM),
     route("nominations/<slug:number>/", nominations.receipt, name="nomination-receipt", who=CASEWORK),
-    route("reports/", reports.steering, name="steering", who=FIGURES),
-    route("reports/take/", reports.take, name="steering-take", who=LEADING, methods=PRESS),
-    route("reports/<uuid:report_id>/", reports.steering, name="steering-report", who=FIGURES),
-    route("reports/<uuid:report_id>/pdf/", reports.steering_pdf, name="steering-pdf", who=FIGURES),
 ]

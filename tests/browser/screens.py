@@ -34,4 +34,7 @@ def test_take(
 ) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     shown = visit(who, mode).open(address.format(**world.ids))
-    shown.page.screenshot(path=FOLDER / f"{name}.png", full_page=mode is not PHONE)
+    if mode is not PHONE:
+        height = shown.page.evaluate("document.documentElement.scrollHeight")
+        shown.page.set_viewport_size({"width": mode.width, "height": height})
+    shown.page.screenshot(path=FOLDER / f"{name}.png")

@@ -1,4 +1,4 @@
-"""What axe does not see: contrast of borders, size of targets, focus behind bars, large text, paper, weight."""
+"""What axe does not see: borders, size of targets, focus behind bars, large text, paper, weight."""
 
 from collections.abc import Callable
 

@@ -57,8 +57,8 @@ PAGES = [
     ("adam", "/administration/users/"),
     ("adam", "/administration/authorities/"),
     ("lovisa", "/log-review/"),
-    ("stig", "/reports/"),
-    ("anna", "/reports/"),
+    ("stig", "/steering/"),
+    ("anna", "/steering/"),
 ]
 
 
