@@ -51,8 +51,7 @@ class ScopeForm(forms.Form):
                 label=_("Från vilka får %(name)s veta det?") % {"name": name},
                 choices=others,
                 required=False,
-                initial=sorted({str(sender) for sender, _kind in mine})
-                or [value for value, _place in others],
+                initial=sorted({str(sender) for sender, _kind in mine}),
                 widget=forms.CheckboxSelectMultiple,
             )
         self.fields["first_day"] = forms.DateField(
