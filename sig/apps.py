@@ -9,11 +9,13 @@ class SigConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the floors below what only this one knows. Imported here: models exist first now."""
+        from audit import review_hooks
         from consent import hooks as consent_hooks
         from consent import rules
         from sig import hooks
         from teams import team_hooks
 
+        review_hooks.register(case_reference=hooks.case_reference)
         team_hooks.register(may_join=hooks.may_join, heading=hooks.heading)
         consent_hooks.register(hooks.consent_changed)
         rules.provide(hooks.rules_of)

@@ -7,10 +7,12 @@ from django.db.models import Q
 
 from audit import clock
 from audit.acting import acting_as_system
+from audit.context import Acts
 from audit.decisions import Basis, Decision
 from consent.codes import State
 from consent.models import Consent, ConsentScope
 from consent.rules import ConsentRules
+from crypto.pseudonym import pseudonym
 from sig.models import Case, Notice
 from sig.models.codes import NoticeCode, Stage
 from teams.models import Authority, Membership, User
@@ -74,6 +76,12 @@ def team_of_number(number: str) -> UUID | None:
     none."""
     with acting_as_system("sig.hooks"):
         return Case.objects.filter(number=number.strip().upper()).values_list("team_id", flat=True).first()
+
+
+def case_reference(number: str, by: Acts) -> str:
+    """The ledger's pseudonym of the case with that number, "" when there is none or its key is gone."""
+    team_id = team_of_number(number)
+    return pseudonym(team_id, "case") if team_id else ""
 
 
 def consent_changed(team_id: UUID, state: str) -> None:

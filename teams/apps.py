@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class TeamsConfig(AppConfig):
     name = "teams"
     verbose_name = "Team"
+
+    def ready(self) -> None:
+        """Tell the log review what people are called. Imported here: models exist first now."""
+        from audit import review_hooks
+        from teams.services import accounts
+
+        review_hooks.register(staff_names=accounts.staff_names)

@@ -1,11 +1,13 @@
 """Accounts as screens show them: frozen, without a model to wander through."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from audit import clock
 from audit.acting import acting_as
 from audit.actions import Action
+from audit.context import Acts
 from audit.services import record
 from teams import policy
 from teams.models import Authority, RecoveryCode, RoleAssignment, SetUpLink, Unit, User
@@ -112,6 +114,11 @@ def colleagues(code: str) -> list[tuple[int, str]]:
     """(id, name) of active, set-up people of an authority, by name."""
     rows = User.objects.filter(authority__code=code, is_active=True, set_up_at__isnull=False)
     return list(rows.values_list("pk", "name"))
+
+
+def staff_names(ids: Iterable[int], by: Acts) -> dict[int, str]:
+    """id → name, for the log review; also of those whose accounts are closed."""
+    return dict(User.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
 
 
 def recovery_codes_left(*, by: User) -> int:
