@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from audit.context import request_context
 from config import errors
+from crypto.keyring import keyring
 
 log = logging.getLogger("sig.request")
 ONLY_HERE = "Demon svarar bara på den dator där den körs."
@@ -22,7 +23,8 @@ ONLY_HERE = "Demon svarar bara på den dator där den körs."
 class RequestIdentity:
     """Outermost.
 
-    Sets `request.id`; inside it every ledger entry carries the same id and a keyed hash of the address.
+    Sets `request.id`; inside it every ledger entry carries the same id and a keyed hash of the address, and a
+    key that has been unwrapped is kept until the answer is ready.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -32,7 +34,8 @@ class RequestIdentity:
         request.id = secrets.token_hex(8)  # type: ignore[attr-defined]
         if settings.DEMO and not is_loopback(request.META.get("REMOTE_ADDR", "")):
             return HttpResponse(ONLY_HERE, status=403, content_type="text/plain; charset=utf-8")
-        with request_context(request_id=request.id, level="none", ip_hash=address_hash(request)):  # type: ignore[attr-defined]
+        identity = request_context(request_id=request.id, level="none", ip_hash=address_hash(request))  # type: ignore[attr-defined]
+        with identity, keyring().request_cache():
             response = self.get_response(request)
         response["X-Request-Id"] = request.id  # type: ignore[attr-defined]
         return response

@@ -56,20 +56,8 @@ class Command(BaseCommand):
             return
         crew.start("sealer", ["manage.py", "seal"], without=NOT_FOR_SEALER)
         crew.start("worker", ["manage.py", "procrastinate", "worker"], without=(*OWNER, *SEALER))
-        web = [
-            "-m",
-            "gunicorn",
-            "config.wsgi",
-            "-b",
-            f"{HOST}:{port}",
-            "-k",
-            "gthread",
-            "-w",
-            "2",
-            "--threads",
-            "4",
-        ]
-        crew.start("web", [*web, "--graceful-timeout", "5"], without=(*OWNER, *SEALER))
+        web = ["-m", "gunicorn", "config.wsgi", "-c", "python:config.gunicorn", "-b", f"{HOST}:{port}"]
+        crew.start("web", web, without=(*OWNER, *SEALER))
         crew.wait_until_answering(port, 60)
         if not crew.ending:
             self._say(f"\nSIG svarar på http://localhost:{port}  (Ctrl-C stoppar)")
