@@ -1,17 +1,18 @@
 """The menu: which pages a person's roles open, read from the route policies so that they cannot differ."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from audit import clock
-from audit.routes import PUBLIC, SIGNED_IN
+from audit.routes import RoutePolicy
 
-MENU: tuple[tuple[str, str], ...] = (
+MENU: tuple[tuple[str, Promise], ...] = (
     ("cases", _("Ärenden")),
     ("my-nominations", _("Mina anmälningar")),
     ("steering", _("Läget")),
@@ -22,7 +23,7 @@ MENU: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True)
 class Item:
-    text: str
+    text: Promise
     href: str
     current: bool
     exact: bool
@@ -36,6 +37,7 @@ class Navigation:
     home: str
     name: str
     role: str
+    account: str
     sign_out: str
     demo: bool
     now: object
@@ -47,7 +49,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
 
 
 def build(request: HttpRequest) -> Navigation:
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)
     roles = user.roles() if user is not None and user.is_authenticated else None
     items = tuple(visible(request.path, roles)) if roles is not None else ()
     return Navigation(
@@ -55,6 +57,7 @@ def build(request: HttpRequest) -> Navigation:
         home=items[0].href if items else "/",
         name=user.name if roles is not None else "",
         role=user.authority.name if roles is not None and user.authority else "",
+        account=address("account") if roles is not None else "",
         sign_out=address("sign-out") if roles is not None else "",
         demo=settings.DEMO,
         now=clock.now(),
@@ -75,5 +78,6 @@ def address(name: str) -> str:
 
 
 def opens(href: str, roles: frozenset[str]) -> bool:
-    who = resolve(href).func.policy.who
-    return who in (PUBLIC, SIGNED_IN) or bool(roles & who)
+    policy: RoutePolicy = resolve(href).func.policy  # type: ignore[attr-defined]
+    who = policy.who
+    return isinstance(who, str) or bool(roles & who)

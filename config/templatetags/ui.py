@@ -43,7 +43,7 @@ def button(
     """A button that submits its form, or with ``href`` a link that looks like one."""
     if variant not in VARIANTS:
         raise template.TemplateSyntaxError(f"button: unknown variant {variant!r}")
-    shown = {"text": text, "variant": variant, "href": href}
+    shown: dict[str, object] = {"text": text, "variant": variant, "href": href}
     return shown | {"name": name, "value": value, "color": color, "form": form}
 
 
