@@ -129,8 +129,8 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "consent_disclosureground",
         "read",
         "SELECT",
-        f"{INSIDE} OR EXISTS (SELECT 1 FROM teams_my_teams() m"
-        " WHERE m.team_id = consent_disclosureground.team_id AND m.authority_id IN (sender_id, recipient_id))",
+        f"{INSIDE} OR EXISTS (SELECT 1 FROM teams_my_teams() m WHERE"
+        " m.team_id = consent_disclosureground.team_id AND m.authority_id IN (sender_id, recipient_id))",
         "",
     ),
     (
