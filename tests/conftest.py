@@ -117,6 +117,16 @@ TransactionTestCase._fixture_teardown = _flush  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
+def own_ledger_writer() -> Iterator[None]:
+    """Each test is a writer of its own: what the last one wrote has been rolled back or flushed."""
+    from audit import store
+
+    store.forget_writer()
+    yield
+    store.forget_writer()
+
+
+@pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only this machine may be reached."""
     real = socket.socket.connect
