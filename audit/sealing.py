@@ -8,10 +8,12 @@ from django.db import connections
 
 LOCK = 0x53494753454C
 # A row with a transaction id below every running one is final, and no row can come before it any more.
+# Trap: ORDER BY a bare `txid` would mean the text that is selected, and '1000' sorts before '999'.
 FINISHED = """
-SELECT txid::text, id, payload FROM audit_entry
-WHERE (txid, id) > (%s::xid8, %s) AND id > %s AND (%s OR txid < pg_snapshot_xmin(pg_current_snapshot()))
-ORDER BY txid, id LIMIT %s
+SELECT e.txid::text, e.id, e.payload FROM audit_entry e
+WHERE (e.txid, e.id) > (%s::xid8, %s) AND e.id > %s
+  AND (%s OR e.txid < pg_snapshot_xmin(pg_current_snapshot()))
+ORDER BY e.txid, e.id LIMIT %s
 """
 FUTURE = """
 SELECT EXISTS (SELECT 1 FROM audit_entry WHERE txid >= pg_snapshot_xmax(pg_current_snapshot()) AND id > %s)

@@ -66,6 +66,17 @@ def test_entries_get_numbers_and_a_signed_root(robin, sealer, superuser):
     assert at is not None
 
 
+def test_transactions_come_in_the_order_of_numbers_not_of_letters(sealer, superuser):
+    with superuser() as session:
+        for place, txid in enumerate(["99", "9", "100", "10"]):
+            session.execute(
+                "INSERT INTO audit_entry (txid, writer, wseq, payload) VALUES (%s::xid8, 'w', %s, %s)",
+                [txid, place, txid.encode()],
+            )
+    drain(sealer, 4)
+    assert [bytes(row[2]) for row in leaves(superuser)] == [b"9", b"10", b"99", b"100"]
+
+
 @pytest.mark.parametrize("count", [sealing.BATCH - 1, sealing.BATCH, sealing.BATCH + 1])
 def test_batches(robin, sealer, superuser, count):
     with acting_as(robin):
