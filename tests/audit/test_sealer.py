@@ -68,6 +68,7 @@ def test_entries_get_numbers_and_a_signed_root(robin, sealer, superuser):
 
 def test_transactions_come_in_the_order_of_numbers_not_of_letters(sealer, superuser):
     with superuser() as session:
+        session.execute("SET session_replication_role = replica")
         for place, txid in enumerate(["99", "9", "100", "10"]):
             session.execute(
                 "INSERT INTO audit_entry (txid, writer, wseq, payload) VALUES (%s::xid8, 'w', %s, %s)",
