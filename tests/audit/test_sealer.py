@@ -72,10 +72,15 @@ def test_transactions_come_in_the_order_of_numbers_not_of_letters(sealer, superu
         for place, txid in enumerate(["99", "9", "100", "10"]):
             session.execute(
                 "INSERT INTO audit_entry (txid, writer, wseq, payload) VALUES (%s::xid8, 'w', %s, %s)",
-                [txid, place, txid.encode()],
+                [txid, place, f'{{"txid":"{txid}"}}'.encode()],
             )
     drain(sealer, 4)
-    assert [bytes(row[2]) for row in leaves(superuser)] == [b"9", b"10", b"99", b"100"]
+    assert [bytes(row[2]) for row in leaves(superuser)] == [
+        b'{"txid":"9"}',
+        b'{"txid":"10"}',
+        b'{"txid":"99"}',
+        b'{"txid":"100"}',
+    ]
 
 
 @pytest.mark.parametrize("count", [sealing.BATCH - 1, sealing.BATCH, sealing.BATCH + 1])
