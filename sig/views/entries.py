@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -54,6 +54,8 @@ def draft(request: HttpRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
     """Go on with an own draft: save it again, or make it an entry for good."""
     file = access.case(case_id, by=request.user)
     held = access.entry(entry_id, by=request.user)
+    if request.method != "POST" and not held.draft:
+        raise Http404
     return write(request, file, held.kind, held)
 
 
