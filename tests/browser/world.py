@@ -36,6 +36,8 @@ def build() -> World:
         name="Social insatsgrupp",
         starts_on=date(2020, 1, 1),
         ends_on=date(2099, 12, 31),
+        goal=15,
+        counts_towards_goal=True,
         coordinator=anna,
         deputy=world.people["dag"],
     )

@@ -1,0 +1,65 @@
+"""The ids that the addresses of the house are made of, beyond those that the world itself needs."""
+
+from typing import Any
+
+from audit import reviews
+from audit.acting import acting_as
+from audit.clock import today
+from audit.models import Checkpoint
+from consent.models import Guardian
+from sig.models import Action, Notice, Release, Task
+from sig.reports import snapshots
+from teams import notices
+from teams.models import Membership
+from teams.services import users
+from tests import cast
+from tests.audit.conftest import seal_by_command
+from tests.browser.world import World, found
+
+Ids = dict[str, Any]
+
+
+def complete(world: World) -> Ids:
+    """Everything that an address can name; `token` opens a set-up that nobody has begun."""
+    return {**world.ids, **_in_the_case(world), **_above(world), "receipt": "abcd-2345"}
+
+
+def _in_the_case(world: World) -> Ids:
+    anna = world.people["anna"]
+    case = found(world.ids["case"], anna)
+    notices.tell_coordinators(team=case.team, kind="member_joined")
+    with acting_as(anna):
+        ids: Ids = {
+            "action": Action.objects.get(case=case).pk,
+            "guardian": Guardian.objects.get(youth=case.youth_id).pk,
+            "notice": Notice.objects.filter(user=anna)[0].pk,
+            "seat": Membership.objects.get(team=case.team_id, user=world.people["petra"]).pk,
+            "todo": Task.objects.filter(case=case, done_at=None)[0].pk,
+        }
+    with acting_as(world.people["ulla"]):
+        ids["release"] = Release.objects.filter(entry=world.ids["shared"])[0].pk
+    return {**ids, "team_notice": notices.unread(by=anna, team_id=case.team_id)[0].id}
+
+
+def _above(world: World) -> Ids:
+    spare, token = users.create(
+        email="nils@skola.example",
+        name="Nils Ny",
+        authority=cast.authority("skolan"),
+        roles=("team_member",),
+    )
+    report = snapshots.take(by=world.people["anna"])
+    return {"spare": spare.pk, "token": token, "report": report.id, "review": _review(world)}
+
+
+def _review(world: World) -> int:
+    seal_by_command(1)
+    head = Checkpoint.objects.using("review").order_by("-size")[0]
+    return reviews.sign_off(
+        from_on=today(),
+        to_on=today(),
+        sample=3,
+        remark="none",
+        tree_size=head.size,
+        by=world.people["lovisa"],
+    )

@@ -1,0 +1,56 @@
+"""One caseload for a module of tests, and a browser for each person in it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from teams.testing import signed_in
+from tests import cast
+from tests.browser.conftest import _django_db_helper, world  # noqa: F401
+from tests.browser.places import Ids, complete
+from tests.browser.world import World
+from tests.routes.table import NOBODY, Row
+
+
+@dataclass
+class House:
+    """The world's people at the addresses of the world's things."""
+
+    world: World
+    ids: Ids
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def client(self, person: str) -> Client:
+        """The person's browser, signed in with both factors just now."""
+        if person not in self.clients:
+            client = Client(raise_request_exception=False)
+            known = person != NOBODY
+            self.clients[person] = signed_in(client, self.world.people[person]) if known else client
+        return self.clients[person]
+
+    def address(self, row: Row, **instead: object) -> str:
+        """Where the row leads, with other ids in place of some of the real ones."""
+        real = {part: self.ids[thing] for part, thing in row.ids.items()}
+        return reverse(row.name, kwargs={**real, **instead})
+
+    def ask(self, row: Row, method: str, person: str) -> Any:
+        """The answer at the row's address; a POST sends the form blank."""
+        client = self.client(person)
+        sent = {"csrfmiddlewaretoken": "blank"} if method == "post" else {}
+        answer = getattr(client, method)(self.address(row), sent)
+        if method == "post" and row.signs_out:
+            del self.clients[person]
+        return answer
+
+
+@pytest.fixture(scope="module")
+def house(world: World) -> House:  # noqa: F811
+    """Besides the cast there is Karin, who leads other cases and not these."""
+    world.people["karin"] = cast.person(
+        "karin@social.example", "Karin Annanstans", "coordinator", at="socialtjansten"
+    )
+    fixed = {"six": 6, "youth_key": "youth", "session": 999_999}
+    return House(world, {**complete(world), **fixed})

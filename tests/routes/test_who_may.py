@@ -1,0 +1,93 @@
+"""Every address, as everybody: the answer is the declared one, and a blank form changes nothing."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLResolver, get_resolver, reverse
+
+from audit.routes import PUBLIC, RoutePolicy
+from tests.routes.conftest import House
+from tests.routes.table import NOBODY, PEOPLE, ROWS, Row
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+KEPT = """
+SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+AND (relname LIKE 'sig\\_%' OR relname LIKE 'consent\\_%'
+     OR relname IN ('teams_team', 'teams_membership', 'teams_conflict', 'teams_roleassignment'))
+ORDER BY relname
+"""
+each = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+
+
+def state(superuser: Callable[[], Any]) -> dict[str, str]:
+    """A fingerprint of each table with cases, consents and seats."""
+    with superuser() as session:
+        tables = [row[0] for row in session.execute(KEPT)]
+        assert {"sig_case", "consent_consent", "consent_grant"} <= set(tables)
+        mark = "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {} t"
+        return {name: session.execute(mark.format(name)).fetchone()[0] for name in tables}
+
+
+def policies(resolver: URLResolver | None = None) -> Iterator[tuple[str, RoutePolicy]]:
+    """(name, what the route declares) of every route in the house."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from policies(pattern)
+        else:
+            yield str(pattern.name), pattern.callback.policy
+
+
+def test_every_route_has_one_row() -> None:
+    assert sorted(row.name for row in ROWS) == sorted(name for name, _policy in policies())
+
+
+def test_the_table_and_the_routes_declare_the_same() -> None:
+    declared = dict(policies())
+    for row in ROWS:
+        policy = declared[row.name]
+        methods = {method.upper() for method in ("get", "post") if getattr(row, method) is not None}
+        assert methods == set(policy.methods), row.name
+        assert row.step_up == policy.step_up, row.name
+        assert (NOBODY in row.may.split()) == (policy.who == PUBLIC), row.name
+
+
+@each
+def test_the_answer_is_the_declared_one(house: House, superuser: Callable[[], Any], row: Row) -> None:
+    before = state(superuser)
+    wrong = []
+    for method in ("get", "post"):
+        for person in PEOPLE:
+            answer = house.ask(row, method, person)
+            expected = row.expected(method, person)
+            if answer.status_code != expected:
+                wrong.append(f"{method} as {person}: {answer.status_code}, declared {expected}")
+            wrong += [f"{method} as {person}: {fault}" for fault in faults(row, person, answer)]
+    assert wrong == []
+    assert state(superuser) == before
+
+
+@each
+def test_a_post_without_a_body_is_never_a_crash(house: House, superuser: Callable[[], Any], row: Row) -> None:
+    if row.post is None:
+        return
+    before = state(superuser)
+    person = next(name for name in PEOPLE if name in row.may.split())
+    answer = house.client(person).post(house.address(row))
+    if row.signs_out:
+        del house.clients[person]
+    assert answer.status_code < 500
+    assert state(superuser) == before
+
+
+def faults(row: Row, person: str, answer: Any) -> Iterator[str]:
+    """What no answer may lack, whoever asks and whatever it says."""
+    if not answer.headers.get("Content-Security-Policy", "").startswith("default-src 'none';"):
+        yield "no content security policy"
+    if answer.headers.get("Cache-Control") != "no-store":
+        yield f"cached: {answer.headers.get('Cache-Control')}"
+    if answer.headers.get("Referrer-Policy") != "same-origin":
+        yield f"tells where from: {answer.headers.get('Referrer-Policy')}"
+    turned_away = answer.status_code == 303 and person == NOBODY and NOBODY not in row.may.split()
+    if turned_away and not answer.headers["Location"].startswith(reverse("sign-in") + "?next="):
+        yield f"led to {answer.headers['Location']}"
