@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from audit import review_hooks
 from audit.acting import acting_as
-from audit.action_names import KINDS, name_of
+from audit.action_names import BASES, KINDS, OBJECTS, name_of
 from audit.actions import Action
 from audit.clock import STOCKHOLM
 from audit.context import LedgerActor
@@ -62,6 +62,18 @@ class Line:
     basis: str
     purpose: str
     request: str
+
+    @property
+    def short_object(self) -> str:
+        """What it was about in a word, and enough of its code to tell two apart; the export has the whole."""
+        kind, _, code = self.object.partition(":")
+        return f"{OBJECTS.get(kind, kind)} {code[:8]}".strip()
+
+    @property
+    def support(self) -> str:
+        """What a yes rested on, or why it was a no."""
+        kinds = dict.fromkeys(part.partition(":")[0].strip() for part in self.basis.split(","))
+        return ", ".join(str(BASES.get(kind, kind)) for kind in kinds if kind) or self.reason
 
 
 @dataclass(frozen=True, slots=True)

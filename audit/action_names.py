@@ -106,3 +106,38 @@ NAMES: dict[str, str | Promise] = {
 def name_of(action: str) -> str:
     """The Swedish name; an action that this version does not know is shown as its code."""
     return str(NAMES.get(action, action))
+
+
+OBJECTS: dict[str, Promise] = {
+    "case": _("Ärende"),
+    "entry": _("Anteckning"),
+    "consent": _("Samtycke"),
+    "youth": _("Den unge"),
+    "guardian": _("Vårdnadshavare"),
+    "team": _("Team"),
+    "membership": _("Medlemskap"),
+    "user": _("Användare"),
+    "session": _("Inloggning"),
+    "plan": _("Plan"),
+    "goal": _("Mål"),
+    "release": _("Utlämnande"),
+    "report": _("Rapport"),
+    "actor": _("Person"),
+    "closure": _("Avslut"),
+    "conflict": _("Jäv"),
+    "followup": _("Uppföljning"),
+    "outcome": _("Utfall"),
+    "judgement": _("Bedömning"),
+    "task": _("Nästa steg"),
+    "action": _("Åtgärd"),
+    "programme": _("Program"),
+    "authority": _("Verksamhet"),
+}
+BASES: dict[str, Promise] = {
+    "own": _("Egen verksamhet"),
+    "consent": _("Samtycke"),
+    "statutory": _("Stöd i lag"),
+    "membership": _("Med i teamet"),
+    "role": _("Roll"),
+    "authority": _("Socialtjänstens ansvar"),
+}
