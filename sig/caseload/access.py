@@ -15,9 +15,9 @@ from audit.actions import Action
 from audit.decisions import Decision
 from audit.services import record
 from consent.access import YouthIdentity, revealed_identity
-from consent.age import day_of
 from consent.identity import IdentityNo, InvalidNumber, parse
 from consent.models import DisclosureGround, Grant, IdentityNumber, Youth
+from consent.overview import last_day
 from crypto.blind_index import blind_index
 from sig import policy, rule_sql
 from sig.casefile import CaseRow, NominationRow, NoticeRow, Reader, StepView
@@ -179,7 +179,7 @@ def _row(loaded: _Caseload, case: Case) -> CaseRow:
         stage=case.stage,
         stage_name=str(Stage(case.stage).label),
         next_step=_step(loaded, step) if step else None,
-        consent_until=day_of(until) if until else None,
+        consent_until=last_day(until) if until else None,
         coordinates=case.pk in loaded.coordinated,
     )
 
