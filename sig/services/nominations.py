@@ -98,7 +98,8 @@ def nominate(
         row = _nomination(case, answers, at, by)
         _first_step(case, at, by)
         _deputy(programme, team)
-        _tell(case, row)
+        if not number:
+            _tell(case, row)
         record(
             Action.CASE_NOMINATE,
             by=by,
