@@ -40,6 +40,7 @@ def build() -> World:
         counts_towards_goal=True,
         coordinator=anna,
         deputy=world.people["dag"],
+        settings={"definition_version": "prov-1"},
     )
     Area.objects.create(programme=programme, code="froslunda", name="Fröslunda", since=date(2020, 1, 1))
     _at_work(world, programme)
