@@ -6,6 +6,7 @@ worker_class = "gthread"
 workers = 2
 threads = 4
 graceful_timeout = 5
+control_socket_disable = True
 
 
 def worker_exit(server: Any, worker: Any) -> None:
