@@ -13,7 +13,6 @@ from typing import Any
 
 from sig.models.codes import Judgement, Suspicion, Verdict
 
-DEFINITION = "2026-1"
 OCCUPATION_PERCENT = 75
 JUDGES = 2
 FINAL_MONTHS = 12

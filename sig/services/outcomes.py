@@ -13,7 +13,7 @@ from audit.actions import Action
 from audit.decisions import Decision
 from sig.models import Case, FollowUp, GangJudgement, Notice, Outcome
 from sig.models.codes import Judgement, NoticeCode, Stage, Suspicion
-from sig.outcome_rule import DEFINITION, OCCUPATION_PERCENT, Conditions, Found, outcome_verdict
+from sig.outcome_rule import OCCUPATION_PERCENT, Conditions, Found, outcome_verdict
 from sig.policy import CaseFacts, may_coordinate, may_view_case
 from sig.services.working import Work, case_of, working
 from teams.models import Membership, User
@@ -77,7 +77,8 @@ def propose(*, case: Case | UUID, months: int, by: User, at: datetime | None = N
     """Propose the verdict that the definition gives for what is registered; again, as long as nobody has
     verified.
 
-    Raises NotAllowed, ValidationError when the follow-up is not done or the outcome is verified already.
+    Raises NotAllowed, ValidationError when the follow-up is not done, the outcome is verified already or the
+    programme has no definition.
     """
     with working(case, may_assess, by=by) as work:
         follow_up = _follow_up(work, months)
@@ -91,7 +92,7 @@ def propose(*, case: Case | UUID, months: int, by: User, at: datetime | None = N
             raise ValidationError(_("Utfallet är redan granskat."), code="verified")
         row.verdict, row.preliminary = found.verdict, found.preliminary
         row.conditions = {**conditions.to_json(), "met": found.met}
-        row.definition_version = work.case.programme.settings.get("definition_version", DEFINITION)
+        row.definition_version = _definition(work)
         row.proposed_by, row.proposed_at = by, _when(at)
         row._history_user = by
         row.save()
@@ -158,6 +159,17 @@ def _assessed(work: Work, follow_up: FollowUp) -> tuple[Found, Conditions]:
     settings: dict[str, Any] = work.case.programme.settings
     percent = settings.get("occupation_percent", OCCUPATION_PERCENT)
     return outcome_verdict(conditions, follow_up.months, percent=percent), conditions
+
+
+def _definition(work: Work) -> str:
+    """The version that the programme's steering group has adopted: what every verdict is stamped with."""
+    adopted: str = work.case.programme.settings.get("definition_version", "")
+    if not adopted:
+        raise ValidationError(
+            _("Programmet saknar en antagen definition av utfallet. Läs in programfilen igen."),
+            code="no_definition",
+        )
+    return adopted
 
 
 def _ask_another(work: Work) -> None:

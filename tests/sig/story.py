@@ -24,6 +24,7 @@ from tests import cast
 
 BORN = date(2010, 3, 14)
 NAME = "Kim Exempelsson"
+DEFINITION = "prov-1"
 
 
 def programme(**settings: Any) -> Programme:
@@ -40,7 +41,7 @@ def programme(**settings: Any) -> Programme:
             counts_towards_goal=True,
             coordinator=cast.anna(),
             deputy=cast.dag(),
-            settings=settings,
+            settings={"definition_version": DEFINITION} | settings,
         )
 
 
