@@ -14,7 +14,9 @@ from pathlib import Path
 from django.conf import settings
 
 from audit import clock
-from sig.demo_casework import live_work
+from consent.age import add_months
+from crypto.keyring import keyring
+from sig.demo_casework import declare_conflict, live_work
 from sig.importing import save
 from sig.importing.invented import as_known_on, caseload, moved
 from sig.importing.rows import ImportedCase
@@ -63,6 +65,11 @@ def load(progress: Progress = lambda label, done, total: None) -> list[Person]:
     """Load the programme, the people and the caseload, once; again gives the same people."""
     if _file().exists() and User.objects.filter(email=f"sara@{DOMAIN}").exists():
         return people()
+    with keyring().request_cache():
+        return _loaded(progress)
+
+
+def _loaded(progress: Progress) -> list[Person]:
     shift = weeks() * 7
     file = shifted(parse(_source("eskilstuna-2016-2019.toml")), shift)
     progress("Programmet", 0, 1)
@@ -77,6 +84,7 @@ def load(progress: Progress = lambda label, done, total: None) -> list[Person]:
     for number, case in enumerate(live, 1):
         live_work(done.cases[case.number], number, cast)
         progress("Pågående ärenden", number, len(live))
+    declare_conflict(done.cases[cases[-1].number], cast["sam"])
     for number, ago in enumerate(REPORTS, 1):
         snapshots.take(by=cast["sara"], on=clock.today() - timedelta(days=ago))
         progress("Rapporter", number, len(REPORTS))
@@ -133,15 +141,15 @@ def known_cases(shift: int) -> list[ImportedCase]:
 
 
 def extra_cases(today: date) -> Iterator[ImportedCase]:
-    """Three that show what waits: a birthday soon, a consent that runs out, a new nomination."""
-    samples = [case for case in caseload(seed=7) if case.started_on and case.sex == "M"][:3]
+    """Four that show what waits: a birthday soon, a consent that runs out, a new nomination, a conflict."""
+    samples = [case for case in caseload(seed=7) if case.started_on and case.sex == "M"][:4]
     for place, case in enumerate(samples):
         fresh = moved(
-            as_known_on(case, case.nominated_on), (today - case.nominated_on).days - (90, 200, 1)[place]
+            as_known_on(case, case.nominated_on), (today - case.nominated_on).days - (90, 200, 1, 60)[place]
         )
         on = fresh.nominated_on
         fresh = replace(fresh, number=f"SIG-{today:%y}-{901 + place}", identity=None, conflict="")
-        if place < 2:
+        if place != 2:
             fresh = replace(
                 fresh,
                 eligible_on=on + timedelta(days=5),
@@ -150,8 +158,7 @@ def extra_cases(today: date) -> Iterator[ImportedCase]:
                 started_on=on + timedelta(days=32),
             )
         if place == 0:
-            born = (today + timedelta(days=9)).replace(year=today.year - 18)
-            fresh = replace(fresh, date_of_birth=born)
+            fresh = replace(fresh, date_of_birth=add_months(today + timedelta(days=9), -12 * 18))
         if place == 1:
             fresh = replace(fresh, consent_until=today + timedelta(days=12))
         yield fresh

@@ -10,7 +10,7 @@ from sig.models import Case
 from sig.services import entries, plans, steps
 from sig.services.releases import To
 from teams.models import User
-from teams.services import members
+from teams.services import conflicts, members
 
 SOCIAL, SCHOOL = "social_services", "school"
 ENTRIES = (
@@ -70,6 +70,13 @@ def live_work(case_id: UUID, number: int, cast: Mapping[str, User]) -> None:
             by=cast[who],
         )
     _planned(case_id, number, cast)
+
+
+def declare_conflict(case_id: UUID, user: User) -> None:
+    """A member finds out that the youth is somebody close, says so, and from then on sees nothing."""
+    with acting_as(user):
+        team = Case.objects.select_related("team").get(pk=case_id).team
+    conflicts.declare(team=team, user=user, by=user)
 
 
 def _join(case: Case, user: User, by: User) -> None:

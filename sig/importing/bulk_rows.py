@@ -207,7 +207,8 @@ class Made:
         for one in self.grants:
             self.add(Grant(consent_id=row.pk, series=row.series, team_id=self.team.pk,
                            sender_id=one.line.sender, recipient_id=one.line.recipient,
-                           category=one.line.category, starts_at=one.starts_at, ends_at=one.ends_at))  # fmt: skip
+                           category=one.line.category, starts_at=one.starts_at,
+                           ends_at=one.ends_at))  # fmt: skip
         self.consent = row
 
     def _versions(self, row: Consent, at: datetime, ended: datetime | None) -> None:

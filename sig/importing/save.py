@@ -15,10 +15,11 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from audit.acting import acting_as
-from audit.decisions import NotAllowed
+from audit.decisions import Decision, NotAllowed, refuse
 from consent.age import add_months, age_at, midnight
 from consent.models import ConsentSignature, Guardian
 from consent.services import consents, people, signatures
+from crypto.keyring import keyring
 from sig.importing.columns import BY_NAME, folded
 from sig.importing.rows import ImportedCase, Names, Problem
 from sig.models import Area, Case, FollowUp, Programme
@@ -95,7 +96,7 @@ def save(cases: Sequence[ImportedCase], hands: Hands, *, tick: Callable[[], None
     """Save all cases that are not there, or none. Raises ImportRefused; `tick` is called after every row."""
     done = Saved(skipped=sorted(existing(cases, by=hands.coordinator)))
     known = set(done.skipped)
-    with acting_as(hands.coordinator):
+    with keyring().request_cache(), acting_as(hands.coordinator):
         importer = _Importer(hands)
         for case in cases:
             if case.number not in known:
@@ -157,6 +158,8 @@ class _Importer:
 
     def _nominated(self, case: ImportedCase) -> Case:
         programme = self.programmes[case.programme]
+        if self.by.pk not in (programme.coordinator_id, programme.deputy_id):
+            refuse(Decision(False, "not_coordinator", hidden=False))
         receipt = nominations.nominate(
             programme=programme,
             name=case.name,

@@ -104,6 +104,8 @@ def end(
             held.hand_over_note = note
         _save(held, by, version)
         _record(Action.MEMBER_END, held.team_id, f"membership:{held.pk}", by)
+        permissions.sync(held.team_id)
+        team_hooks.changed(held.team_id)
         _told(held.team, held.user, by, notices_kind="member_left", authority=held.authority)
     return held
 
@@ -188,8 +190,6 @@ def _save(held: Membership, by: User | None, version: int | None) -> None:
 
 
 def _told(team: Team, user: User, by: User | None, *, notices_kind: str, authority: Authority) -> None:
-    permissions.sync(team.pk)
-    team_hooks.changed(team.pk)
     sessions.end_all(user=user, reason="membership_changed", by=by)
     notices.tell_coordinators(team=team, kind=notices_kind, authority=authority, but=by)
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from guardian.shortcuts import assign_perm, remove_perm
+from django.contrib.auth.models import Permission
 
 from audit import clock
 from audit.acting import acting_as_system
-from teams.models import Conflict, Membership, Team, TeamUserObjectPermission, User
+from teams.models import Conflict, Membership, Team, TeamUserObjectPermission
 
 GRANTS: Final[dict[str, frozenset[str]]] = {
     "member": frozenset({"view_team", "contribute_team"}),
@@ -43,12 +43,26 @@ def sync(team_id: UUID) -> set[int]:
     with acting_as_system("teams.permissions"):
         team = Team.objects.select_for_update().get(pk=team_id)
         wanted, found = expected(team_id, clock.database_now()), actual(team_id)
-        people = User.objects.in_bulk({user for user, _ in wanted ^ found})
-        for user, code in found - wanted:
-            remove_perm(f"teams.{code}", people[user], team)
-        for user, code in wanted - found:
-            assign_perm(f"teams.{code}", people[user], team)
-    return set(people)
+        _take(team, found - wanted)
+        _give(team, wanted - found)
+    return {user for user, _ in wanted ^ found}
+
+
+def _take(team: Team, pairs: set[tuple[int, str]]) -> None:
+    rows = TeamUserObjectPermission.objects.filter(content_object=team)
+    for user, code in pairs:
+        rows.filter(user=user, permission__codename=code).delete()
+
+
+def _give(team: Team, pairs: set[tuple[int, str]]) -> None:
+    if not pairs:
+        return
+    named = Permission.objects.filter(content_type__app_label="teams", content_type__model="team")
+    codes = dict(named.values_list("codename", "pk"))
+    TeamUserObjectPermission.objects.bulk_create(
+        TeamUserObjectPermission(permission_id=codes[code], user_id=user, content_object=team)
+        for user, code in sorted(pairs)
+    )
 
 
 def sync_all(team_ids: Iterable[UUID]) -> set[int]:

@@ -26,9 +26,7 @@ def run(say: Callable[[str], None]) -> bool:
     seconds = laps[-1] - laps[0]
     entries = ENTRIES * sum(bool(case.started_on) for case in cases)
     first, last = (laps[10] - laps[0]) / 10, (laps[-1] - laps[-11]) / 10
-    say(
-        f"   {CASES} cases, {entries} entries, {rows} rows in {seconds:.1f} s (inventing them {invented:.1f} s)"
-    )
+    say(f"   {CASES} cases, {entries} entries, {rows} rows in {seconds:.1f} s (+ {invented:.1f} s to invent)")
     say(f"   {CASES / seconds:.0f} cases/s (goal {GOAL:.0f}); {rows / seconds:.0f} rows/s")
     say(f"   a batch of {bulk.BATCH}: {first:.2f} s at the beginning, {last:.2f} s at the end")
     return CASES / seconds >= GOAL

@@ -1,18 +1,21 @@
 """The demo's world: made by the services, once, fast, with somebody in every role and something to do."""
 
 import stat
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from audit import clock
-from audit.acting import acting_as
-from consent.models import Consent
-from sig import demo
-from sig.models import Case, Entry, Release, Task
+from audit.acting import acting_as, acting_as_system
+from audit.decisions import Decision, NotAllowed
+from consent.age import birthday
+from consent.models import Consent, Youth
+from sig import access, demo
+from sig.models import Case, Entry, Outcome, Release, Task
+from sig.programme import parse
 from sig.reports import snapshots
-from teams.models import User
+from teams.models import Conflict, Notice, User
 from teams.roles import ROLES
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -33,11 +36,44 @@ def test_the_demo_has_what_a_newcomer_looks_for(settings, tmp_path: Path):
         assert Task.objects.filter(due_on__lt=clock.today(), done_at=None).exists()
         soon = clock.now() + timedelta(days=30)
         assert Consent.objects.filter(state="active", ends_at__lt=soon).exists()
+        conflict = _what_waits(sara)
+        version = parse(demo._source("eskilstuna-2016-2019.toml")).settings()["definition_version"]
+        assert set(Outcome.objects.values_list("definition_version", flat=True)) == {version}
+    with pytest.raises(NotAllowed):
+        access.case(conflict.team.case.pk, by=conflict.user)
     reports = snapshots.every(by=User.objects.get(email="stig@demo.example.org"))
     assert len(reports) == len(demo.REPORTS)
     goal = reports[-1].figures["rows"]["goal"]
     assert goal["state"] != "withheld"
     assert demo.load() == found == demo.people()
+
+
+def _what_waits(sara: User) -> Conflict:
+    live = Case.objects.filter(stage="started")
+    today, decision = clock.today(), Decision(True, "test")
+    birthdays = {birthday(case.youth.date_of_birth.reveal(decision), 18) for case in live}
+    assert any(today < day <= today + timedelta(days=30) for day in birthdays)
+    ends = clock.now() + timedelta(days=60)
+    assert Consent.objects.filter(state="active", ends_at__gt=clock.now(), ends_at__lt=ends).exists()
+    assert Task.objects.filter(case__in=live, due_on__lt=today, done_at=None).exists()
+    assert Youth.objects.exclude(protection="none").filter(cases__isnull=False).exists()
+    with acting_as_system("test"):
+        conflicts = Conflict.objects.filter(team__case__in=list(live), ended_at=None)
+        conflict = conflicts.select_related("user", "team__case").get()
+    assert Notice.objects.filter(kind="substitute_needed", for_user=sara, team=conflict.team).exists()
+    return conflict
+
+
+@pytest.mark.parametrize("year", [2027, 2028])
+def test_what_is_soon_is_soon_around_leap_days_and_new_year(year: int):
+    for later in (*range(45, 62), *range(350, 372)):
+        today = date(year, 1, 1) + timedelta(days=later)
+        young, running_out, new, conflicted = demo.extra_cases(today)
+        assert today < birthday(young.date_of_birth, 18) <= today + timedelta(days=30)
+        assert young.date_of_birth < young.nominated_on
+        assert running_out.consent_until == today + timedelta(days=12)
+        assert new.nominated_on == today - timedelta(days=1)
+        assert conflicted.started_on < today
 
 
 def test_today_lies_in_the_third_year():

@@ -1,6 +1,7 @@
 """The sample caseload goes in whole, once, with its own dates, or not at all."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -9,13 +10,15 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from audit.acting import acting_as
+from audit.acting import acting_as, acting_as_system
 from sig.importing import save, tables
 from sig.importing.invented import caseload
 from sig.importing.rows import understand
 from sig.models import Case, Outcome, StageChange
 from sig.programme import parse
 from sig.services import programmes
+from teams.models import User
+from teams.services import conflicts
 from tests import cast
 
 HERE = Path(__file__).parents[3] / "programmes"
@@ -67,6 +70,35 @@ def test_all_or_nothing(hands: save.Hands):
     assert refused.value.problems[0].row == bad.row
     with acting_as(cast.anna()):
         assert not Case.objects.exists()
+
+
+def stranger() -> User:
+    return cast.person("bo@social.example", "Bo Främling", "coordinator", at="socialtjansten")
+
+
+@pytest.mark.parametrize("who", [stranger, cast.petra], ids=["another coordinator", "the police"])
+def test_only_the_programmes_coordinator_imports(hands: save.Hands, who: Callable[[], User]):
+    with pytest.raises(save.ImportRefused) as refused:
+        save.save(caseload()[:2], save.Hands(who()))
+    assert "programmets samordnare" in refused.value.problems[0].sentence
+    with acting_as(cast.anna()):
+        assert not Case.objects.exists()
+
+
+def test_a_number_in_a_case_that_the_coordinator_cannot_see_is_refused_whole(hands: save.Hands):
+    first, second, third = caseload()[:3]
+    done = save.save([second], hands)
+    with acting_as_system("test"):
+        team = Case.objects.select_related("team").get(pk=done.cases[second.number]).team
+    conflicts.declare(team=team, user=cast.anna(), by=cast.anna())
+    assert save.existing([first, second, third], by=cast.anna()) == set()
+    with pytest.raises(save.ImportRefused) as refused:
+        save.save([first, replace(second, row=77), third], hands)
+    [problem] = refused.value.problems
+    assert (problem.row, problem.heading) == (77, "Ärendenummer")
+    assert "som du inte samordnar" in problem.sentence
+    with acting_as_system("test"):
+        assert Case.objects.count() == 1
 
 
 def test_the_command_tries_first_and_says_so(hands: save.Hands):
