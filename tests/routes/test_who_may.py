@@ -52,6 +52,16 @@ def test_the_table_and_the_routes_declare_the_same() -> None:
         assert (NOBODY in row.may.split()) == (policy.who == PUBLIC), row.name
 
 
+def test_the_roles_of_a_route_are_those_of_its_row(house: House) -> None:
+    """A door behind the gate may refuse the same people; the gate must refuse them by itself."""
+    roles = {name: user.roles() for name, user in house.world.people.items()}
+    declared = dict(policies())
+    for row in ROWS:
+        who = declared[row.name].who
+        opened = {name for name, held in roles.items() if isinstance(who, str) or held & who}
+        assert opened == set(row.may.split()) - {NOBODY}, row.name
+
+
 @each
 def test_the_answer_is_the_declared_one(house: House, superuser: Callable[[], Any], row: Row) -> None:
     before = state(superuser)
