@@ -56,6 +56,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
                 counts_towards_goal=True,
                 coordinator=people["anna"],
                 deputy=people["dag"],
+                settings={"definition_version": "prov-1"},
             )
             Area.objects.create(
                 programme=programme, code="froslunda", name="Fröslunda", since=date(2020, 1, 1)
