@@ -25,7 +25,7 @@ def tables(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         with owner.cursor() as cursor:
             for model in MODELS:
                 table = owner.ops.quote_name(model._meta.db_table)
-                cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO PUBLIC")  # noqa: S608
+                cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO sig_app")  # noqa: S608
         yield
         owner.close()
         with owner.schema_editor() as editor:
