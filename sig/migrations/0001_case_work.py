@@ -12,562 +12,1705 @@ import crypto.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('consent', '0001_consent'),
-        ('teams', '0001_people'),
+        ("consent", "0001_consent"),
+        ("teams", "0001_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60)),
-                ('name', models.CharField(max_length=80)),
-                ('since', models.DateField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60)),
+                ("name", models.CharField(max_length=80)),
+                ("since", models.DateField()),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(max_length=16, unique=True)),
-                ('stage', models.CharField(choices=[('nominated', 'Anmäld'), ('declined', 'Inte aktuell'), ('eligible', 'Hör till målgruppen'), ('informed', 'Informerad'), ('refused', 'Tackade nej'), ('consented', 'Samtycke finns'), ('started', 'Pågår'), ('closed', 'Avslutad')], default='nominated', max_length=12)),
-                ('legal_basis', models.CharField(choices=[('not_set', 'Inte angiven'), ('needs_assessed', 'Biståndsbeslut'), ('voluntary', 'Utan biståndsbeslut'), ('youth_sanction', 'Ungdomskontrakt eller ungdomsvård'), ('lvu_22', '22 § LVU')], default='not_set', max_length=16)),
-                ('age_band', models.CharField(choices=[('below', 'Under 13 år'), ('13-14', '13–14 år'), ('15-17', '15–17 år'), ('18-20', '18–20 år'), ('above', '21 år eller äldre')], max_length=8)),
-                ('sex', models.CharField(max_length=1)),
-                ('nominated_on', models.DateField()),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='sig.area')),
-                ('team', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case', to='teams.team')),
-                ('youth', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='consent.youth')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(max_length=16, unique=True)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("nominated", "Anmäld"),
+                            ("declined", "Inte aktuell"),
+                            ("eligible", "Hör till målgruppen"),
+                            ("informed", "Informerad"),
+                            ("refused", "Tackade nej"),
+                            ("consented", "Samtycke finns"),
+                            ("started", "Pågår"),
+                            ("closed", "Avslutad"),
+                        ],
+                        default="nominated",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        choices=[
+                            ("not_set", "Inte angiven"),
+                            ("needs_assessed", "Biståndsbeslut"),
+                            ("voluntary", "Utan biståndsbeslut"),
+                            ("youth_sanction", "Ungdomskontrakt eller ungdomsvård"),
+                            ("lvu_22", "22 § LVU"),
+                        ],
+                        default="not_set",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "age_band",
+                    models.CharField(
+                        choices=[
+                            ("below", "Under 13 år"),
+                            ("13-14", "13–14 år"),
+                            ("15-17", "15–17 år"),
+                            ("18-20", "18–20 år"),
+                            ("above", "21 år eller äldre"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("sex", models.CharField(max_length=1)),
+                ("nominated_on", models.DateField()),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="sig.area",
+                    ),
+                ),
+                (
+                    "team",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="case", to="teams.team"
+                    ),
+                ),
+                (
+                    "youth",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="consent.youth"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('contact', 'Kontakt'), ('note', 'Anteckning'), ('incident', 'Händelse')], max_length=8)),
-                ('contact_kind', models.CharField(blank=True, choices=[('visit', 'Besök'), ('phone', 'Telefon'), ('sms', 'Sms'), ('home_visit', 'Hembesök'), ('school_visit', 'Skolbesök'), ('outreach', 'Uppsökande'), ('digital', 'Digitalt möte'), ('letter', 'Brev'), ('no_contact', 'Försök utan kontakt')], max_length=16)),
-                ('incident_kind', models.CharField(blank=True, choices=[('new_suspicion', 'Ny misstanke'), ('threat', 'Hot mot den unge'), ('violence_victim', 'Utsatt för våld'), ('absence_spike', 'Ökad frånvaro'), ('missing', 'Avviken'), ('relapse', 'Återfall'), ('placement', 'Placering'), ('detention', 'Frihetsberövad'), ('gang_contact', 'Kontakt med gäng'), ('positive', 'Något gick bra')], max_length=16)),
-                ('category', models.CharField(choices=[('identity', 'Namn och kontakt'), ('school', 'Skola'), ('work', 'Arbete och praktik'), ('crime', 'Brott'), ('substances', 'Alkohol och droger'), ('family', 'Familj'), ('health', 'Hälsa'), ('leisure', 'Fritid och vänner'), ('housing', 'Boende och ekonomi'), ('plan', 'Plan och möten')], max_length=16)),
-                ('happened_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField()),
-                ('text', crypto.fields.SealedTextField(blank=True, key='case', null=True)),
-                ('draft', models.BooleanField(default=False)),
-                ('investigation_restricted', models.BooleanField(default=False)),
-                ('flagged', models.BooleanField(default=False)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sig.case')),
-                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='sig.entry')),
-                ('owner_authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.authority')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("contact", "Kontakt"), ("note", "Anteckning"), ("incident", "Händelse")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "contact_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("visit", "Besök"),
+                            ("phone", "Telefon"),
+                            ("sms", "Sms"),
+                            ("home_visit", "Hembesök"),
+                            ("school_visit", "Skolbesök"),
+                            ("outreach", "Uppsökande"),
+                            ("digital", "Digitalt möte"),
+                            ("letter", "Brev"),
+                            ("no_contact", "Försök utan kontakt"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "incident_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("new_suspicion", "Ny misstanke"),
+                            ("threat", "Hot mot den unge"),
+                            ("violence_victim", "Utsatt för våld"),
+                            ("absence_spike", "Ökad frånvaro"),
+                            ("missing", "Avviken"),
+                            ("relapse", "Återfall"),
+                            ("placement", "Placering"),
+                            ("detention", "Frihetsberövad"),
+                            ("gang_contact", "Kontakt med gäng"),
+                            ("positive", "Något gick bra"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("identity", "Namn och kontakt"),
+                            ("school", "Skola"),
+                            ("work", "Arbete och praktik"),
+                            ("crime", "Brott"),
+                            ("substances", "Alkohol och droger"),
+                            ("family", "Familj"),
+                            ("health", "Hälsa"),
+                            ("leisure", "Fritid och vänner"),
+                            ("housing", "Boende och ekonomi"),
+                            ("plan", "Plan och möten"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("happened_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField()),
+                ("text", crypto.fields.SealedTextField(blank=True, key="case", null=True)),
+                ("draft", models.BooleanField(default=False)),
+                ("investigation_restricted", models.BooleanField(default=False)),
+                ("flagged", models.BooleanField(default=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sig.case"
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="sig.entry",
+                    ),
+                ),
+                (
+                    "owner_authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.authority"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.team"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('months', models.PositiveSmallIntegerField(choices=[(6, '6 månader'), (12, '12 månader')])),
-                ('due_on', models.DateField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('suspicion', models.CharField(blank=True, choices=[('no', 'Nej'), ('yes', 'Ja'), ('not_disclosed', 'Lämnas inte ut')], max_length=16)),
-                ('occupation_percent', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('youth_answered', models.BooleanField(default=False)),
-                ('youth_words', crypto.fields.SealedTextField(blank=True, key='case', null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sig.case')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("months", models.PositiveSmallIntegerField(choices=[(6, "6 månader"), (12, "12 månader")])),
+                ("due_on", models.DateField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "suspicion",
+                    models.CharField(
+                        blank=True,
+                        choices=[("no", "Nej"), ("yes", "Ja"), ("not_disclosed", "Lämnas inte ut")],
+                        max_length=16,
+                    ),
+                ),
+                ("occupation_percent", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("youth_answered", models.BooleanField(default=False)),
+                ("youth_words", crypto.fields.SealedTextField(blank=True, key="case", null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sig.case"
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.team"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('months',),
+                "ordering": ("months",),
             },
         ),
         migrations.CreateModel(
-            name='GangJudgement',
+            name="GangJudgement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('months', models.PositiveSmallIntegerField(choices=[(6, '6 månader'), (12, '12 månader')])),
-                ('answer', models.CharField(choices=[('no', 'Nej'), ('yes', 'Ja'), ('unknown', 'Vet inte')], max_length=8)),
-                ('judged_at', models.DateTimeField()),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.authority')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sig.case')),
-                ('judged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("months", models.PositiveSmallIntegerField(choices=[(6, "6 månader"), (12, "12 månader")])),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("no", "Nej"), ("yes", "Ja"), ("unknown", "Vet inte")], max_length=8
+                    ),
+                ),
+                ("judged_at", models.DateTimeField()),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.authority"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sig.case"
+                    ),
+                ),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('own_words', crypto.fields.SealedTextField(blank=True, key='case', null=True)),
-                ('attained', models.SmallIntegerField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sig.case')),
-                ('owner_authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.authority')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("own_words", crypto.fields.SealedTextField(blank=True, key="case", null=True)),
+                ("attained", models.SmallIntegerField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sig.case"
+                    ),
+                ),
+                (
+                    "owner_authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.authority"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.team"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
+                "ordering": ("position",),
             },
         ),
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', crypto.fields.SealedTextField(blank=True, key='case', max_length=200, null=True)),
-                ('due_on', models.DateField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.authority')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner_authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.authority')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sig.case')),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='sig.goal')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("title", crypto.fields.SealedTextField(blank=True, key="case", max_length=200, null=True)),
+                ("due_on", models.DateField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.authority"
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner_authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.authority"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.team"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sig.case"
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="sig.goal"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('due_on',),
+                "ordering": ("due_on",),
             },
         ),
         migrations.CreateModel(
-            name='HistoricalAction',
+            name="HistoricalAction",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', crypto.fields.SealedTextField(blank=True, key='case', max_length=200, null=True)),
-                ('due_on', models.DateField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('authority', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='teams.authority')),
-                ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sig.case')),
-                ('done_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('goal', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sig.goal')),
-                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner_authority', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='teams.authority')),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='teams.team')),
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("title", crypto.fields.SealedTextField(blank=True, key="case", max_length=200, null=True)),
+                ("due_on", models.DateField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "history_id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="teams.authority",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="sig.case",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="sig.goal",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner_authority",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="teams.authority",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="teams.team",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical action',
-                'verbose_name_plural': 'historical actions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical action",
+                "verbose_name_plural": "historical actions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalOutcome',
+            name="HistoricalOutcome",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('months', models.PositiveSmallIntegerField(choices=[(6, '6 månader'), (12, '12 månader')])),
-                ('verdict', models.CharField(choices=[('broken', 'Bruten'), ('partly', 'Delvis'), ('not', 'Inte'), ('unknown', 'Okänt')], max_length=8)),
-                ('preliminary', models.BooleanField()),
-                ('definition_version', models.CharField(max_length=20)),
-                ('conditions', models.JSONField()),
-                ('proposed_at', models.DateTimeField()),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sig.case')),
-                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('verified_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("months", models.PositiveSmallIntegerField(choices=[(6, "6 månader"), (12, "12 månader")])),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("broken", "Bruten"),
+                            ("partly", "Delvis"),
+                            ("not", "Inte"),
+                            ("unknown", "Okänt"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("preliminary", models.BooleanField()),
+                ("definition_version", models.CharField(max_length=20)),
+                ("conditions", models.JSONField()),
+                ("proposed_at", models.DateTimeField()),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "history_id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="sig.case",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical outcome',
-                'verbose_name_plural': 'historical outcomes',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical outcome",
+                "verbose_name_plural": "historical outcomes",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalPlan',
+            name="HistoricalPlan",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('made_on', models.DateField()),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('author', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sig.case')),
-                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner_authority', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='teams.authority')),
-                ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='teams.team')),
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_on", models.DateField()),
+                ("review_on", models.DateField(blank=True, null=True)),
+                (
+                    "history_id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="sig.case",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner_authority",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="teams.authority",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="teams.team",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical plan',
-                'verbose_name_plural': 'historical plans',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical plan",
+                "verbose_name_plural": "historical plans",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Nomination',
+            name="Nomination",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('receipt', models.CharField(max_length=9, unique=True)),
-                ('duplicate', models.BooleanField(default=False)),
-                ('nominated_at', models.DateTimeField()),
-                ('concerns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('school', 'Skola'), ('work', 'Arbete'), ('peers_gang', 'Kamrater och gäng'), ('substances', 'Droger och alkohol'), ('family', 'Familj'), ('leisure', 'Fritid'), ('attitudes', 'Attityder'), ('health', 'Hälsa'), ('housing_economy', 'Boende och ekonomi'), ('debt_threat', 'Skulder och hot')], max_length=20), blank=True, default=list, size=None)),
-                ('known_to_social', models.BooleanField()),
-                ('justice_status', models.CharField(choices=[('none_known', 'Ingen känd misstanke'), ('suspected', 'Misstänkt för brott'), ('lul_31', 'Utredning enligt 31 § LUL'), ('charged', 'Åtalad'), ('convicted', 'Dömd för brott'), ('not_disclosed', 'Lämnas inte ut')], max_length=16)),
-                ('outside_reason', crypto.fields.SealedTextField(blank=True, key='case', null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.authority')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='nomination', to='sig.case')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("receipt", models.CharField(max_length=9, unique=True)),
+                ("duplicate", models.BooleanField(default=False)),
+                ("nominated_at", models.DateTimeField()),
+                (
+                    "concerns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("school", "Skola"),
+                                ("work", "Arbete"),
+                                ("peers_gang", "Kamrater och gäng"),
+                                ("substances", "Droger och alkohol"),
+                                ("family", "Familj"),
+                                ("leisure", "Fritid"),
+                                ("attitudes", "Attityder"),
+                                ("health", "Hälsa"),
+                                ("housing_economy", "Boende och ekonomi"),
+                                ("debt_threat", "Skulder och hot"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("known_to_social", models.BooleanField()),
+                (
+                    "justice_status",
+                    models.CharField(
+                        choices=[
+                            ("none_known", "Ingen känd misstanke"),
+                            ("suspected", "Misstänkt för brott"),
+                            ("lul_31", "Utredning enligt 31 § LUL"),
+                            ("charged", "Åtalad"),
+                            ("convicted", "Dömd för brott"),
+                            ("not_disclosed", "Lämnas inte ut"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("outside_reason", crypto.fields.SealedTextField(blank=True, key="case", null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.authority"
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="nomination", to="sig.case"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.team"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(choices=[('nominated', 'Ny anmälan'), ('nominated_again', 'Anmäld igen'), ('flagged', 'Någon vill att du läser'), ('outcome_proposed', 'Ett utfall väntar på granskning'), ('follow_up_due', 'Dags för uppföljning'), ('consent_ends', 'Samtycket går snart ut'), ('stopped_sharing', 'Ett samtycke har upphört'), ('conflict', 'En ersättare behövs')], max_length=20)),
-                ('created_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sig.case')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("nominated", "Ny anmälan"),
+                            ("nominated_again", "Anmäld igen"),
+                            ("flagged", "Någon vill att du läser"),
+                            ("outcome_proposed", "Ett utfall väntar på granskning"),
+                            ("follow_up_due", "Dags för uppföljning"),
+                            ("consent_ends", "Samtycket går snart ut"),
+                            ("stopped_sharing", "Ett samtycke har upphört"),
+                            ("conflict", "En ersättare behövs"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sig.case"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at',),
+                "ordering": ("-created_at",),
             },
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('months', models.PositiveSmallIntegerField(choices=[(6, '6 månader'), (12, '12 månader')])),
-                ('verdict', models.CharField(choices=[('broken', 'Bruten'), ('partly', 'Delvis'), ('not', 'Inte'), ('unknown', 'Okänt')], max_length=8)),
-                ('preliminary', models.BooleanField()),
-                ('definition_version', models.CharField(max_length=20)),
-                ('conditions', models.JSONField()),
-                ('proposed_at', models.DateTimeField()),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='sig.case')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("months", models.PositiveSmallIntegerField(choices=[(6, "6 månader"), (12, "12 månader")])),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("broken", "Bruten"),
+                            ("partly", "Delvis"),
+                            ("not", "Inte"),
+                            ("unknown", "Okänt"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("preliminary", models.BooleanField()),
+                ("definition_version", models.CharField(max_length=20)),
+                ("conditions", models.JSONField()),
+                ("proposed_at", models.DateTimeField()),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="outcomes", to="sig.case"
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('made_on', models.DateField()),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sig.case')),
-                ('owner_authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.authority')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("made_on", models.DateField()),
+                ("review_on", models.DateField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sig.case"
+                    ),
+                ),
+                (
+                    "owner_authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.authority"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.team"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalGoal',
+            name="HistoricalGoal",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('own_words', crypto.fields.SealedTextField(blank=True, key='case', null=True)),
-                ('attained', models.SmallIntegerField(blank=True, null=True)),
-                ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sig.case')),
-                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner_authority', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='teams.authority')),
-                ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='teams.team')),
-                ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sig.plan')),
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("own_words", crypto.fields.SealedTextField(blank=True, key="case", null=True)),
+                ("attained", models.SmallIntegerField(blank=True, null=True)),
+                (
+                    "history_id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="sig.case",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner_authority",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="teams.authority",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="teams.team",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="sig.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical goal',
-                'verbose_name_plural': 'historical goals',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical goal",
+                "verbose_name_plural": "historical goals",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='goal',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='sig.plan'),
+            model_name="goal",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="goals", to="sig.plan"
+            ),
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True)),
-                ('municipality', models.CharField(max_length=80)),
-                ('name', models.CharField(max_length=160)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('goal', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('goal_text', models.TextField(blank=True)),
-                ('counts_towards_goal', models.BooleanField(default=False)),
-                ('settings', models.JSONField(blank=True, default=dict)),
-                ('coordinator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deputy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True)),
+                ("municipality", models.CharField(max_length=80)),
+                ("name", models.CharField(max_length=160)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("goal", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("goal_text", models.TextField(blank=True)),
+                ("counts_towards_goal", models.BooleanField(default=False)),
+                ("settings", models.JSONField(blank=True, default=dict)),
+                (
+                    "coordinator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalCase',
+            name="HistoricalCase",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(db_index=True, max_length=16)),
-                ('stage', models.CharField(choices=[('nominated', 'Anmäld'), ('declined', 'Inte aktuell'), ('eligible', 'Hör till målgruppen'), ('informed', 'Informerad'), ('refused', 'Tackade nej'), ('consented', 'Samtycke finns'), ('started', 'Pågår'), ('closed', 'Avslutad')], default='nominated', max_length=12)),
-                ('legal_basis', models.CharField(choices=[('not_set', 'Inte angiven'), ('needs_assessed', 'Biståndsbeslut'), ('voluntary', 'Utan biståndsbeslut'), ('youth_sanction', 'Ungdomskontrakt eller ungdomsvård'), ('lvu_22', '22 § LVU')], default='not_set', max_length=16)),
-                ('age_band', models.CharField(choices=[('below', 'Under 13 år'), ('13-14', '13–14 år'), ('15-17', '15–17 år'), ('18-20', '18–20 år'), ('above', '21 år eller äldre')], max_length=8)),
-                ('sex', models.CharField(max_length=1)),
-                ('nominated_on', models.DateField()),
-                ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('area', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sig.area')),
-                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='teams.team')),
-                ('youth', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='consent.youth')),
-                ('programme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sig.programme')),
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(db_index=True, max_length=16)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("nominated", "Anmäld"),
+                            ("declined", "Inte aktuell"),
+                            ("eligible", "Hör till målgruppen"),
+                            ("informed", "Informerad"),
+                            ("refused", "Tackade nej"),
+                            ("consented", "Samtycke finns"),
+                            ("started", "Pågår"),
+                            ("closed", "Avslutad"),
+                        ],
+                        default="nominated",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        choices=[
+                            ("not_set", "Inte angiven"),
+                            ("needs_assessed", "Biståndsbeslut"),
+                            ("voluntary", "Utan biståndsbeslut"),
+                            ("youth_sanction", "Ungdomskontrakt eller ungdomsvård"),
+                            ("lvu_22", "22 § LVU"),
+                        ],
+                        default="not_set",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "age_band",
+                    models.CharField(
+                        choices=[
+                            ("below", "Under 13 år"),
+                            ("13-14", "13–14 år"),
+                            ("15-17", "15–17 år"),
+                            ("18-20", "18–20 år"),
+                            ("above", "21 år eller äldre"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("sex", models.CharField(max_length=1)),
+                ("nominated_on", models.DateField()),
+                (
+                    "history_id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="sig.area",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="teams.team",
+                    ),
+                ),
+                (
+                    "youth",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="consent.youth",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="sig.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical case',
-                'verbose_name_plural': 'historical cases',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical case",
+                "verbose_name_plural": "historical cases",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='case',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='sig.programme'),
+            model_name="case",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="sig.programme"
+            ),
         ),
         migrations.AddField(
-            model_name='area',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='sig.programme'),
+            model_name="area",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="areas", to="sig.programme"
+            ),
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('basis', models.CharField(choices=[('consent', 'Samtycke'), ('statutory', 'Stöd i lag')], max_length=10)),
-                ('series', models.UUIDField(blank=True, null=True)),
-                ('released_at', models.DateTimeField()),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sig.case')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='sig.entry')),
-                ('ground', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consent.disclosureground')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.authority')),
-                ('released_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.authority')),
-                ('taken_back_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("consent", "Samtycke"), ("statutory", "Stöd i lag")], max_length=10
+                    ),
+                ),
+                ("series", models.UUIDField(blank=True, null=True)),
+                ("released_at", models.DateTimeField()),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sig.case"
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="releases", to="sig.entry"
+                    ),
+                ),
+                (
+                    "ground",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consent.disclosureground",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.authority"
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.authority"
+                    ),
+                ),
+                (
+                    "taken_back_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReportSnapshot',
+            name="ReportSnapshot",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('taken_at', models.DateTimeField()),
-                ('definition_version', models.CharField(max_length=20)),
-                ('figures', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='sig.programme')),
-                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("taken_at", models.DateTimeField()),
+                ("definition_version", models.CharField(max_length=20)),
+                ("figures", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="sig.programme",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-taken_at',),
+                "ordering": ("-taken_at",),
             },
         ),
         migrations.CreateModel(
-            name='StageChange',
+            name="StageChange",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('from_stage', models.CharField(blank=True, choices=[('nominated', 'Anmäld'), ('declined', 'Inte aktuell'), ('eligible', 'Hör till målgruppen'), ('informed', 'Informerad'), ('refused', 'Tackade nej'), ('consented', 'Samtycke finns'), ('started', 'Pågår'), ('closed', 'Avslutad')], max_length=12)),
-                ('to_stage', models.CharField(choices=[('nominated', 'Anmäld'), ('declined', 'Inte aktuell'), ('eligible', 'Hör till målgruppen'), ('informed', 'Informerad'), ('refused', 'Tackade nej'), ('consented', 'Samtycke finns'), ('started', 'Pågår'), ('closed', 'Avslutad')], max_length=12)),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('reason', models.CharField(choices=[('nominated', 'Anmäld'), ('in_target_group', 'Uppfyller kriterierna'), ('outside_accepted', 'Utanför kriterierna men tas emot'), ('not_in_target_group', 'Hör inte till målgruppen'), ('duplicate', 'Har redan ett ärende'), ('referred', 'Hänvisad till annat stöd'), ('not_reached', 'Gick inte att nå'), ('moved', 'Flyttat'), ('informed', 'Informerad och intresserad'), ('youth_refused', 'Den unge tackade nej'), ('guardian_refused', 'Vårdnadshavare tackade nej'), ('consent_active', 'Samtycket gäller'), ('consent_withdrawn', 'Samtycket återkallades före start'), ('start_decided', 'Socialtjänsten beslutade om start'), ('start_not_decided', 'Socialtjänsten beslutade att inte starta'), ('closed', 'Avslutad, se avslutet')], max_length=24)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stage_changes', to='sig.case')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "from_stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("nominated", "Anmäld"),
+                            ("declined", "Inte aktuell"),
+                            ("eligible", "Hör till målgruppen"),
+                            ("informed", "Informerad"),
+                            ("refused", "Tackade nej"),
+                            ("consented", "Samtycke finns"),
+                            ("started", "Pågår"),
+                            ("closed", "Avslutad"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "to_stage",
+                    models.CharField(
+                        choices=[
+                            ("nominated", "Anmäld"),
+                            ("declined", "Inte aktuell"),
+                            ("eligible", "Hör till målgruppen"),
+                            ("informed", "Informerad"),
+                            ("refused", "Tackade nej"),
+                            ("consented", "Samtycke finns"),
+                            ("started", "Pågår"),
+                            ("closed", "Avslutad"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("nominated", "Anmäld"),
+                            ("in_target_group", "Uppfyller kriterierna"),
+                            ("outside_accepted", "Utanför kriterierna men tas emot"),
+                            ("not_in_target_group", "Hör inte till målgruppen"),
+                            ("duplicate", "Har redan ett ärende"),
+                            ("referred", "Hänvisad till annat stöd"),
+                            ("not_reached", "Gick inte att nå"),
+                            ("moved", "Flyttat"),
+                            ("informed", "Informerad och intresserad"),
+                            ("youth_refused", "Den unge tackade nej"),
+                            ("guardian_refused", "Vårdnadshavare tackade nej"),
+                            ("consent_active", "Samtycket gäller"),
+                            ("consent_withdrawn", "Samtycket återkallades före start"),
+                            ("start_decided", "Socialtjänsten beslutade om start"),
+                            ("start_not_decided", "Socialtjänsten beslutade att inte starta"),
+                            ("closed", "Avslutad, se avslutet"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stage_changes",
+                        to="sig.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'recorded_at'),
+                "ordering": ("at", "recorded_at"),
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', crypto.fields.SealedTextField(blank=True, key='case', max_length=200, null=True)),
-                ('due_on', models.DateField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sig.case')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('made_by_authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.authority')),
-                ('responsible', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('responsible_authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.authority')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("title", crypto.fields.SealedTextField(blank=True, key="case", max_length=200, null=True)),
+                ("due_on", models.DateField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sig.case"
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by_authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.authority"
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "responsible_authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.authority"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.team"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('due_on',),
+                "ordering": ("due_on",),
             },
         ),
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('reason', models.CharField(choices=[('goals_met', 'Målen är nådda'), ('youth_withdrew', 'Den unge avbröt'), ('guardian_withdrew', 'Vårdnadshavare avbröt'), ('consent_not_given', 'Samtycke gavs inte på nytt'), ('moved', 'Flyttat'), ('turned_21', 'Fyllde 21 år'), ('placed', 'Placerad (SoL, LVU eller SiS)'), ('detained', 'Häktad eller i fängelse'), ('other_programme', 'Annat program'), ('defector_programme', 'Avhopparverksamhet'), ('left_social_services', 'Inte längre aktuell hos socialtjänsten'), ('not_reached', 'Gick inte att nå'), ('deceased', 'Avliden'), ('error', 'Felregistrerad')], max_length=24)),
-                ('planned', models.BooleanField()),
-                ('closed_at', models.DateTimeField()),
-                ('exit_view', crypto.fields.SealedTextField(blank=True, key='case', null=True)),
-                ('youth_words', crypto.fields.SealedTextField(blank=True, key='case', null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sig.case')),
-                ('closed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("goals_met", "Målen är nådda"),
+                            ("youth_withdrew", "Den unge avbröt"),
+                            ("guardian_withdrew", "Vårdnadshavare avbröt"),
+                            ("consent_not_given", "Samtycke gavs inte på nytt"),
+                            ("moved", "Flyttat"),
+                            ("turned_21", "Fyllde 21 år"),
+                            ("placed", "Placerad (SoL, LVU eller SiS)"),
+                            ("detained", "Häktad eller i fängelse"),
+                            ("other_programme", "Annat program"),
+                            ("defector_programme", "Avhopparverksamhet"),
+                            ("left_social_services", "Inte längre aktuell hos socialtjänsten"),
+                            ("not_reached", "Gick inte att nå"),
+                            ("deceased", "Avliden"),
+                            ("error", "Felregistrerad"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("planned", models.BooleanField()),
+                ("closed_at", models.DateTimeField()),
+                ("exit_view", crypto.fields.SealedTextField(blank=True, key="case", null=True)),
+                ("youth_words", crypto.fields.SealedTextField(blank=True, key="case", null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sig.case"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.team"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case',), name='sig_closure_once')],
+                "constraints": [models.UniqueConstraint(fields=("case",), name="sig_closure_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['case', '-happened_at'], name='sig_entry_timeline'),
+            model_name="entry",
+            index=models.Index(fields=["case", "-happened_at"], name="sig_entry_timeline"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('draft', True)), fields=['author'], name='sig_entry_drafts'),
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("draft", True)), fields=["author"], name="sig_entry_drafts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'contact'), models.Q(('contact_kind', ''), _negated=True)), models.Q(models.Q(('kind', 'contact'), _negated=True), ('contact_kind', '')), _connector='OR'), name='sig_entry_contact_kind'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "contact"), models.Q(("contact_kind", ""), _negated=True)),
+                    models.Q(models.Q(("kind", "contact"), _negated=True), ("contact_kind", "")),
+                    _connector="OR",
+                ),
+                name="sig_entry_contact_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'incident'), models.Q(('incident_kind', ''), _negated=True)), models.Q(models.Q(('kind', 'incident'), _negated=True), ('incident_kind', '')), _connector='OR'), name='sig_entry_incident_kind'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "incident"), models.Q(("incident_kind", ""), _negated=True)),
+                    models.Q(models.Q(("kind", "incident"), _negated=True), ("incident_kind", "")),
+                    _connector="OR",
+                ),
+                name="sig_entry_incident_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(fields=('case', 'months'), name='sig_followup_once'),
+            model_name="followup",
+            constraint=models.UniqueConstraint(fields=("case", "months"), name="sig_followup_once"),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('occupation_percent__isnull', True), ('occupation_percent__lte', 100), _connector='OR'), name='sig_followup_percent'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("occupation_percent__isnull", True), ("occupation_percent__lte", 100), _connector="OR"
+                ),
+                name="sig_followup_percent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='sig_followup_done'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="sig_followup_done",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gangjudgement',
-            constraint=models.UniqueConstraint(fields=('case', 'months', 'authority'), name='sig_judgement_once'),
+            model_name="gangjudgement",
+            constraint=models.UniqueConstraint(
+                fields=("case", "months", "authority"), name="sig_judgement_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='sig_action_done'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="sig_action_done",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['user'], name='sig_notice_unread'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("read_at", None)), fields=["user"], name="sig_notice_unread"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('case', 'months'), name='sig_outcome_once'),
+            model_name="outcome",
+            constraint=models.UniqueConstraint(fields=("case", "months"), name="sig_outcome_once"),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_at__isnull', True), ('verified_by__isnull', True)), models.Q(('verified_at__isnull', False), ('verified_by__isnull', False)), _connector='OR'), name='sig_outcome_verified'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verified_at__isnull", True), ("verified_by__isnull", True)),
+                    models.Q(("verified_at__isnull", False), ("verified_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="sig_outcome_verified",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_by__isnull', True), models.Q(('verified_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='sig_outcome_two_people'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verified_by__isnull", True),
+                    models.Q(("verified_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="sig_outcome_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('months', 12), ('preliminary', False)), models.Q(('months', 6), ('preliminary', True)), _connector='OR'), name='sig_outcome_preliminary'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("months", 12), ("preliminary", False)),
+                    models.Q(("months", 6), ("preliminary", True)),
+                    _connector="OR",
+                ),
+                name="sig_outcome_preliminary",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('case',), name='sig_plan_once'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(fields=("case",), name="sig_plan_once"),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='sig_goal_position'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(fields=("plan", "position"), name="sig_goal_position"),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('attained__isnull', True), models.Q(('attained__gte', -2), ('attained__lte', 2)), _connector='OR'), name='sig_goal_scale'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("attained__isnull", True),
+                    models.Q(("attained__gte", -2), ("attained__lte", 2)),
+                    _connector="OR",
+                ),
+                name="sig_goal_scale",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='sig_programme_period'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="sig_programme_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', ('declined', 'refused', 'closed')), _negated=True), fields=('youth', 'programme'), name='sig_case_one_open'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("stage__in", ("declined", "refused", "closed")), _negated=True),
+                fields=("youth", "programme"),
+                name="sig_case_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='sig_area_once'),
+            model_name="area",
+            constraint=models.UniqueConstraint(fields=("programme", "code"), name="sig_area_once"),
         ),
         migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['entry', 'recipient'], name='sig_release_lookup'),
+            model_name="release",
+            index=models.Index(fields=["entry", "recipient"], name="sig_release_lookup"),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'consent'), ('ground__isnull', True), ('series__isnull', False)), models.Q(('basis', 'statutory'), ('ground__isnull', False), ('series__isnull', True)), _connector='OR'), name='sig_release_one_ground'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("basis", "consent"), ("ground__isnull", True), ("series__isnull", False)),
+                    models.Q(("basis", "statutory"), ("ground__isnull", False), ("series__isnull", True)),
+                    _connector="OR",
+                ),
+                name="sig_release_one_ground",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('sender', models.F('recipient')), _negated=True), name='sig_release_to_other'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sender", models.F("recipient")), _negated=True),
+                name="sig_release_to_other",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='sig_release_taken_back'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("taken_back_at__isnull", True), ("taken_back_by__isnull", True)),
+                    models.Q(("taken_back_at__isnull", False), ("taken_back_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="sig_release_taken_back",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stagechange',
-            constraint=models.UniqueConstraint(fields=('case', 'to_stage'), name='sig_stage_once'),
+            model_name="stagechange",
+            constraint=models.UniqueConstraint(fields=("case", "to_stage"), name="sig_stage_once"),
         ),
         migrations.AddConstraint(
-            model_name='stagechange',
-            constraint=models.CheckConstraint(condition=models.Q(('from_stage', ''), models.Q(('to_stage', 'nominated'), _negated=True), _connector='OR'), name='sig_stage_first'),
+            model_name="stagechange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_stage", ""), models.Q(("to_stage", "nominated"), _negated=True), _connector="OR"
+                ),
+                name="sig_stage_first",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['case', 'due_on'], name='sig_task_open'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("done_at", None)), fields=["case", "due_on"], name="sig_task_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='sig_task_done'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="sig_task_done",
+            ),
         ),
     ]

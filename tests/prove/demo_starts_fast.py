@@ -20,8 +20,7 @@ def run(say: Callable[[str], None]) -> bool:
                 running.wait_until(READY, 300)
                 seconds = time.perf_counter() - started
                 running.stop()
-            say(
-                f"   {name} start {seconds:.1f} s (goal {goal:.0f} s), left behind: {len(left_behind(Path(folder)))}"
-            )
-            held &= seconds <= goal and not left_behind(Path(folder))
+            left = left_behind(Path(folder))
+            say(f"   {name} start {seconds:.1f} s (goal {goal:.0f} s), processes left behind: {len(left)}")
+            held &= seconds <= goal and not left
     return held
