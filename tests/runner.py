@@ -3,12 +3,14 @@
 `./dev bench [NAME …]` and `./dev prove [NAME …]`; the exit code is 0 only when every goal held.
 """
 
+import fcntl
 import os
 import pkgutil
 import sys
 import time
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
 from config import roles
@@ -62,6 +64,13 @@ def _on_own_cluster(modules: list[ModuleType]) -> int:
 
     base = settings.VAR_DIR / "bench"
     server = Cluster(base)
+    with (base / "run.lock").open("w") as alone:
+        # Two runs at once would drop each other's database and stop each other's server.
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        return _measured(modules, server, base)
+
+
+def _measured(modules: list[ModuleType], server: Cluster, base: Path) -> int:
     try:
         admin_url = server.start()
         _current.append(Bench(admin_url, roles.prepare(admin_url, DATABASE, base / "roles.json")))
@@ -81,7 +90,9 @@ def _fill() -> None:
     from config import databases
 
     with roles.connect(current().admin_url) as admin:
-        admin.execute(roles.sql.SQL("DROP DATABASE {} WITH (FORCE)").format(roles.sql.Identifier(DATABASE)))
+        admin.execute(
+            roles.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(roles.sql.Identifier(DATABASE))
+        )
         roles.make_database(admin, DATABASE)
     for alias, name in databases.URLS.items():
         wanted = databases.from_url(current().urls[name], test_name="", timeout_ms=0)
