@@ -21,10 +21,6 @@ from sig.services import programmes
 from tests import cast
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
-needs_fonts = pytest.mark.skipif(
-    not (Path(settings.STATICFILES_DIRS[0]) / "vendor/pdf.css").exists(),
-    reason="the printing fonts are not assembled",
-)
 
 
 @pytest.fixture
@@ -84,7 +80,6 @@ def test_no_report_for_tomorrow_and_none_before_the_last(programme: None, days: 
         snapshots.take(by=cast.anna(), on=clock.today() + timedelta(days=days))
 
 
-@needs_fonts
 def test_the_pdf_holds_the_same_words(programme: None, client_for):
     report = snapshots.take(by=cast.anna())
     answer = client_for(cast.stig()).get(reverse("steering-pdf", args=(report.id,)))
