@@ -48,3 +48,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Served straight from the packages: a clean checkout has no collected folder, and the tests need none.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
