@@ -10,7 +10,9 @@ from consent.models.consents import (
     SignatureExclusion,
 )
 from consent.models.grounds import DisclosureGround
+from consent.models.named_readers import NamedReader
 from consent.models.people import Guardian, IdentityNumber, Subject, Youth
+from consent.models.related import RelatedConsent, RelatedConsentScope, RelatedPerson
 
 __all__ = [
     "AuthorityRemoval",
@@ -22,6 +24,10 @@ __all__ = [
     "Guardian",
     "Held",
     "IdentityNumber",
+    "NamedReader",
+    "RelatedConsent",
+    "RelatedConsentScope",
+    "RelatedPerson",
     "SignatureExclusion",
     "Subject",
     "Youth",

@@ -2,7 +2,7 @@
 
 from .base import AppendOnlyError
 from .case import Case, Nomination, StageChange
-from .entries import Entry, Release
+from .entries import Entry, EntryAbout, Release
 from .outcomes import Closure, FollowUp, GangJudgement, Outcome
 from .plans import Action, Goal, Plan
 from .programme import Area, Programme
@@ -16,6 +16,7 @@ __all__ = [
     "Case",
     "Closure",
     "Entry",
+    "EntryAbout",
     "FollowUp",
     "GangJudgement",
     "Goal",

@@ -18,7 +18,9 @@ from .codes import ContactKind, EntryKind, IncidentKind, ReleaseBasis
 class Entry(OfCase):
     """A contact, note or incident. It belongs to the author's authority; others read it by release only.
 
-    A published entry is never changed: a correction is a new entry with `corrects`.
+    A published entry is never changed: a correction is a new entry with `corrects`. `inbound_ground`: on what
+    (a code of `consent.paragraphs`) a fact came in without consent, and `reporter` from whom; a reporter is
+    masked in every extract.
     """
 
     kind = models.CharField(max_length=8, choices=EntryKind)
@@ -34,7 +36,10 @@ class Entry(OfCase):
     text = SealedTextField(key="case", null=True, blank=True)
     draft = models.BooleanField(default=False)
     investigation_restricted = models.BooleanField(default=False)
+    restricted_review_on = models.DateField(null=True, blank=True)
     flagged = models.BooleanField(default=False)
+    inbound_ground = models.CharField(max_length=20, blank=True, default="")
+    reporter = SealedTextField(key="case", max_length=200, null=True, blank=True)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
 
     sensitivity: ClassVar[dict[str, Label]] = {
@@ -53,7 +58,10 @@ class Entry(OfCase):
         "text": Label.SEALED,
         "draft": Label.INTERNAL,
         "investigation_restricted": Label.INTERNAL,
+        "restricted_review_on": Label.INTERNAL,
         "flagged": Label.INTERNAL,
+        "inbound_ground": Label.INTERNAL,
+        "reporter": Label.SEALED,
         "corrects": Label.INTERNAL,
     }
 
@@ -77,6 +85,31 @@ class Entry(OfCase):
 
     def __str__(self) -> str:
         return f"Entry {self.pk}"
+
+
+class EntryAbout(models.Model):
+    """An entry tells something about a third person: consent releases it only where that person agreed too.
+
+    Written with the entry, never changed. `case` repeats the entry's, for the policy of this table.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="about")
+    case = models.ForeignKey("sig.Case", models.PROTECT, related_name="+")
+    person = models.ForeignKey("consent.RelatedPerson", models.PROTECT, related_name="+")
+
+    sensitivity: ClassVar[dict[str, Label]] = {
+        "id": Label.INTERNAL,
+        "entry": Label.INTERNAL,
+        "case": Label.INTERNAL,
+        "person": Label.INTERNAL,
+    }
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("entry", "person"), name="sig_entry_about_once"),)
+
+    def __str__(self) -> str:
+        return f"About {self.pk}"
 
 
 class Release(models.Model):

@@ -2,6 +2,7 @@
 
 from teams.models.authorities import Authority, Board, Unit
 from teams.models.bodies import Body, BodyMembership
+from teams.models.break_glass import BreakGlass
 from teams.models.credentials import Authenticator, RecoveryCode, SetUpLink
 from teams.models.periods import in_force_at
 from teams.models.sessions import KeptForm, Submission, UserSession
@@ -14,6 +15,7 @@ __all__ = [
     "Board",
     "Body",
     "BodyMembership",
+    "BreakGlass",
     "Conflict",
     "KeptForm",
     "Membership",

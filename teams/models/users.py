@@ -44,6 +44,7 @@ class User(AbstractBaseUser):
         "authority": Label.INTERNAL,
         "unit": Label.INTERNAL,
         "is_active": Label.INTERNAL,
+        "protected": Label.INTERNAL,
         "set_up_at": Label.INTERNAL,
         "created_at": Label.INTERNAL,
     }
@@ -58,6 +59,7 @@ class User(AbstractBaseUser):
     )
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name=_("enhet"))
     is_active = models.BooleanField(_("aktiv"), default=True)
+    protected = models.BooleanField(_("skyddade personuppgifter"), default=False)
     set_up_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
