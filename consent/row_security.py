@@ -142,6 +142,11 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         " WHERE m.team_id = consent_disclosureground.team_id AND m.authority_id = sender_id))",
     ),
     ("consent_disclosureground", "change", "UPDATE", *(2 * [f"{SYSTEM} OR decided_by_id = {ME}"])),
+    ("consent_consentscan", "read", "SELECT", INSIDE, ""),
+    ("consent_consentscan", "add", "INSERT", "", f"uploaded_by_id = {ME} AND ({COORDINATES})"),
+    ("consent_consentimport", "read", "SELECT", COORDINATES, ""),
+    ("consent_consentimport", "add", "INSERT", "", f"imported_by_id = {ME} AND ({COORDINATES})"),
+    ("consent_consentimport", "change", "UPDATE", *(2 * [COORDINATES])),
     *(
         (f"consent_historical{name}", verb, command, *((rule, "") if verb == "read" else ("", rule)))
         for name, read, add in (

@@ -11,12 +11,15 @@ from consent.models.consents import (
 )
 from consent.models.grounds import DisclosureGround
 from consent.models.named_readers import NamedReader
+from consent.models.papers import ConsentImport, ConsentScan
 from consent.models.people import Guardian, IdentityNumber, Subject, Youth
 from consent.models.related import RelatedConsent, RelatedConsentScope, RelatedPerson
 
 __all__ = [
     "AuthorityRemoval",
     "Consent",
+    "ConsentImport",
+    "ConsentScan",
     "ConsentScope",
     "ConsentSignature",
     "DisclosureGround",
