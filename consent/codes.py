@@ -43,6 +43,7 @@ HOMES: dict[str, Promise] = {
     "shares": _("Bor med den unge ibland"),
     "apart": _("Bor inte med den unge"),
     "abroad": _("Bor utomlands"),
+    "hidden": _("Anges inte"),
 }
 LANGUAGES: dict[str, Promise] = {
     "sv": _("Svenska"),
