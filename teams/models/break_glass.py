@@ -1,7 +1,8 @@
 """A door opened in an emergency: one person, one team, at most an hour, and looked into afterwards."""
 
 import uuid
-from typing import ClassVar
+from datetime import timedelta
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +15,8 @@ from crypto.versioned import Versioned
 from teams.models.authorities import Authority
 from teams.models.team import Team
 from teams.models.users import User
+
+LONGEST: Final = timedelta(minutes=60)
 
 
 class BreakGlass(Versioned):
@@ -60,6 +63,13 @@ class BreakGlass(Versioned):
         indexes = [models.Index(fields=("user", "ends_at"), name="break_glass_open")]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gte=F("opened_at")), name="break_glass_runs_forward"),
+            models.CheckConstraint(
+                condition=Q(ends_at__lte=F("opened_at") + LONGEST), name="break_glass_an_hour_at_most"
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("user")),
+                name="break_glass_reviewed_by_another",
+            ),
             models.CheckConstraint(
                 condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True, verdict="")
                 | (Q(reviewed_at__isnull=False, reviewed_by__isnull=False) & ~Q(verdict="")),

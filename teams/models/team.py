@@ -130,6 +130,10 @@ class Notice(models.Model):
         SUBSTITUTE_NEEDED = "substitute_needed", _("En ersättare behövs i teamet.")
         MEMBER_LEFT = "member_left", _("En person har lämnat teamet.")
         MEMBER_JOINED = "member_joined", _("En person har kommit med i teamet.")
+        GLASS_OPENED = "glass_opened", _("Någon utanför teamet har öppnat ärendet med nödöppning.")
+        GLASS_TO_REVIEW = "glass_to_review", _("En nödöppning väntar på att bli granskad.")
+        GLASS_LATE = "glass_late", _("En nödöppning är inte granskad efter 72 timmar.")
+        GLASS_UNJUSTIFIED = "glass_unjustified", _("En nödöppning har bedömts som inte befogad.")
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
