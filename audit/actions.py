@@ -17,6 +17,9 @@ class Action(StrEnum):
     REPORT_VIEW = "report.view"
     USER_VIEW = "user.view"
 
+    READERS_VIEW = "readers.view"
+    EXTRACT_VIEW = "extract.view"
+
     # nomination, case and stages
     CASE_NOMINATE = "case.nominate"
     CASE_STAGE = "case.stage"
@@ -77,9 +80,12 @@ class Action(StrEnum):
     PRINT_CONSENT = "print.consent"
     PRINT_REPORT = "print.report"
     PRINT_PROTOCOL = "print.protocol"
+    PRINT_READERS = "print.readers"
     EXPORT_LEDGER = "export.ledger"
     EXPORT_REVIEW = "export.review"
     EXPORT_REPORT = "export.report"
+    EXTRACT_CHANGE = "extract.change"
+    EXPORT_EXTRACT = "export.extract"
 
     # log review
     REVIEW_VIEW = "review.view"
