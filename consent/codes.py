@@ -58,3 +58,9 @@ LANGUAGES: dict[str, Promise] = {
     "fi": _("Finska"),
     "other": _("Annat språk"),
 }
+INTERPRETERS: dict[str, Promise] = {
+    "none": _("Ingen tolk"),
+    "on_site": _("Tolk på plats"),
+    "phone": _("Tolk på telefon eller skärm"),
+    "other_adult": _("En annan vuxen"),
+}

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from audit import clock
 from audit.labels import Label
 from consent.categories import DEFAULT_PURPOSE, PURPOSES
-from consent.codes import CHANNELS, IDENTITY_CHECKS, NAMES, State
+from consent.codes import CHANNELS, IDENTITY_CHECKS, INTERPRETERS, LANGUAGES, NAMES, State
 from consent.models.people import Guardian, Youth
 from crypto.versioned import Versioned
 from teams.models import Authority, Team, User
@@ -19,8 +19,8 @@ from teams.models.periods import PeriodQuerySet
 
 
 class Consent(Versioned):
-    """One paper with one scope and one period. Renewals share the `series`; after a withdrawal a new one
-    begins.
+    """One paper with one purpose, one scope and one period. Renewals share the `series`; after a withdrawal
+    a new one begins.
 
     `rules` are the rules of signing that held when it was drafted. `ends_at` is exclusive.
     """
@@ -85,9 +85,9 @@ class Consent(Versioned):
                 name="withdrawn_consent_has_a_time",
             ),
             models.UniqueConstraint(
-                fields=("team",),
+                fields=("team", "purpose"),
                 condition=Q(state__in=("draft", "partly_signed"), activated_at__isnull=True),
-                name="one_unfinished_consent_per_team",
+                name="one_unfinished_consent_per_purpose",
             ),
         ]
 
@@ -125,7 +125,11 @@ class ConsentScope(models.Model):
 
 
 class ConsentSignature(models.Model):
-    """One person's yes as registered. `signed_at` is what the paper says; it counts from `registered_at`."""
+    """One person's yes as registered. `signed_at` is what the paper says; it counts from `registered_at`.
+
+    A guardian who took it back may sign again: a new row. `ended_series`: the series of the consent that
+    this withdrawal ended; what was shared in it never revives. `language`, `interpreter`: how it was explained.
+    """
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
@@ -136,7 +140,10 @@ class ConsentSignature(models.Model):
         "registered_at": Label.INTERNAL,
         "identity_check": Label.INTERNAL,
         "channel": Label.INTERNAL,
+        "language": Label.INTERNAL,
+        "interpreter": Label.INTERNAL,
         "registered_by": Label.INTERNAL,
+        "ended_series": Label.INTERNAL,
         "withdrawn_at": Label.INTERNAL,
         "withdrawn_channel": Label.INTERNAL,
         "withdrawn_registered_by": Label.INTERNAL,
@@ -152,12 +159,15 @@ class ConsentSignature(models.Model):
     registered_at = models.DateTimeField()
     identity_check = models.CharField(max_length=20, choices=list(IDENTITY_CHECKS.items()))
     channel = models.CharField(max_length=10, choices=list(CHANNELS.items()))
+    language = models.CharField(max_length=8, choices=list(LANGUAGES.items()), blank=True, default="")
+    interpreter = models.CharField(max_length=12, choices=list(INTERPRETERS.items()), default="none")
     registered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_channel = models.CharField(
         max_length=10, choices=list(CHANNELS.items()), blank=True, default=""
     )
     withdrawn_registered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_series = models.UUIDField(null=True, blank=True)
 
     class Meta:
         ordering = ("registered_at", "id")
@@ -177,7 +187,18 @@ class ConsentSignature(models.Model):
                 ),
                 name="withdrawal_is_whole",
             ),
-            models.UniqueConstraint(fields=("consent", "guardian"), name="guardian_signs_once"),
+            models.CheckConstraint(
+                condition=Q(interpreter__in=tuple(INTERPRETERS)), name="no_child_interprets"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_series__isnull=True) | Q(withdrawn_at__isnull=False),
+                name="only_a_withdrawal_ends_a_series",
+            ),
+            models.UniqueConstraint(
+                fields=("consent", "guardian"),
+                condition=Q(withdrawn_at__isnull=True),
+                name="guardian_signs_once_at_a_time",
+            ),
             models.UniqueConstraint(
                 fields=("consent",), condition=Q(signer="youth"), name="youth_signs_once"
             ),
@@ -189,7 +210,7 @@ class ConsentSignature(models.Model):
 
 class SignatureExclusion(models.Model):
     """What one signer took away from the paper: an authority, a kind of information, or one kind to one
-    authority.
+    authority. `channel` and `registered_by` only where it was said after the signature.
     """
 
     sensitivity: ClassVar[dict[str, Label]] = {
@@ -198,6 +219,8 @@ class SignatureExclusion(models.Model):
         "recipient": Label.INTERNAL,
         "category": Label.INTERNAL,
         "since": Label.INTERNAL,
+        "channel": Label.INTERNAL,
+        "registered_by": Label.INTERNAL,
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -205,6 +228,8 @@ class SignatureExclusion(models.Model):
     recipient = models.ForeignKey(Authority, models.PROTECT, null=True, blank=True, related_name="+")
     category = models.CharField(max_length=20, null=True, blank=True)  # noqa: DJ001  NULL: every kind
     since = models.DateTimeField()
+    channel = models.CharField(max_length=10, choices=list(CHANNELS.items()), blank=True, default="")
+    registered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -161,6 +161,9 @@ class NoticeCode(TextChoices):
     OUTCOME_PROPOSED = "outcome_proposed", _("Ett utfall väntar på granskning")
     FOLLOW_UP_DUE = "follow_up_due", _("Dags för uppföljning")
     CONSENT_ENDS = "consent_ends", _("Samtycket går snart ut")
+    TURNS_18 = "turns_18", _("Den unge fyller snart 18 år")
+    TURNS_21 = "turns_21", _("Den unge fyller snart 21 år")
+    PARTLY_WITHDRAWN = "partly_withdrawn", _("Någon har tagit tillbaka sitt samtycke")
     STOPPED_SHARING = "stopped_sharing", _("Ett samtycke har upphört")
     CONFLICT = "conflict", _("En ersättare behövs")
 

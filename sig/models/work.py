@@ -61,12 +61,17 @@ class Task(OfCase):
 
 
 class Notice(models.Model):
-    """Tells one person that something happened in a case: a code, never a name or a text."""
+    """Tells one person that something happened in a case: a code, never a name or a text.
+
+    A reminder also says of which day, and how many days ahead it was due: it is told once.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     code = models.CharField(max_length=20, choices=NoticeCode)
+    about_on = models.DateField(null=True, blank=True)
+    days_before = models.PositiveSmallIntegerField(null=True, blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -75,6 +80,8 @@ class Notice(models.Model):
         "case": Label.INTERNAL,
         "user": Label.INTERNAL,
         "code": Label.INTERNAL,
+        "about_on": Label.INTERNAL,
+        "days_before": Label.INTERNAL,
         "created_at": Label.INTERNAL,
         "read_at": Label.INTERNAL,
     }
@@ -83,6 +90,16 @@ class Notice(models.Model):
         ordering = ("-created_at",)
         indexes = (
             models.Index(fields=("user",), condition=models.Q(read_at=None), name="sig_notice_unread"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("case", "user", "code", "about_on", "days_before"), name="sig_notice_reminds_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(about_on__isnull=True, days_before__isnull=True)
+                | models.Q(about_on__isnull=False, days_before__isnull=False),
+                name="sig_notice_reminder_is_whole",
+            ),
         )
 
     def __str__(self) -> str:
