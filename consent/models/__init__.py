@@ -10,9 +10,11 @@ from consent.models.consents import (
     SignatureExclusion,
 )
 from consent.models.grounds import DisclosureGround
+from consent.models.measures import MeasureConsent
 from consent.models.named_readers import NamedReader
 from consent.models.papers import ConsentImport, ConsentScan
 from consent.models.people import Guardian, IdentityNumber, Subject, Youth
+from consent.models.processing import ProcessingBasis
 from consent.models.related import RelatedConsent, RelatedConsentScope, RelatedPerson
 
 __all__ = [
@@ -27,7 +29,9 @@ __all__ = [
     "Guardian",
     "Held",
     "IdentityNumber",
+    "MeasureConsent",
     "NamedReader",
+    "ProcessingBasis",
     "RelatedConsent",
     "RelatedConsentScope",
     "RelatedPerson",

@@ -11,13 +11,16 @@ from audit import clock
 from audit.labels import Label
 from consent.codes import CHANNELS, IDENTITY_CHECKS
 from consent.models.people import Guardian, Youth
-from crypto.fields import SealedTextField
+from crypto.fields import SealedDateField, SealedTextField
 from crypto.versioned import Versioned
 from teams.models import Authority, Team, User
 
 
 class RelatedPerson(Versioned):
-    """Somebody an entry can be about besides the youth. `guardian` when it is a registered guardian."""
+    """Somebody an entry can be about besides the youth. `guardian` when it is a registered guardian.
+
+    `date_of_birth` is known only of a child: it decides who signs, and when that signature ends.
+    """
 
     class Relation(models.TextChoices):
         PARENT = "parent", _("Förälder")
@@ -33,6 +36,7 @@ class RelatedPerson(Versioned):
         "youth": Label.INTERNAL,
         "name": Label.SEALED,
         "relation": Label.INTERNAL,
+        "date_of_birth": Label.SEALED,
         "guardian": Label.INTERNAL,
         "registered_at": Label.INTERNAL,
         "registered_by": Label.INTERNAL,
@@ -41,6 +45,7 @@ class RelatedPerson(Versioned):
     youth = models.ForeignKey(Youth, models.PROTECT, related_name="related")
     name = SealedTextField(key="person", max_length=120)
     relation = models.CharField(max_length=12, choices=Relation.choices)
+    date_of_birth = SealedDateField(key="person", null=True, blank=True)
     guardian = models.ForeignKey(Guardian, models.PROTECT, null=True, blank=True, related_name="+")
     registered_at = models.DateTimeField(default=clock.now)
     registered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -59,7 +64,7 @@ class RelatedPerson(Versioned):
 class RelatedConsent(Versioned):
     """A third person's own yes, for one team. Half-open; a withdrawal ends it from its registration.
 
-    `signer` says who signed: the person, or a guardian of a person who is a child.
+    `signer`: the person, or the guardians of a person who is a child (`signed_by`: their names).
     """
 
     sensitivity: ClassVar[dict[str, Label]] = {
@@ -68,6 +73,7 @@ class RelatedConsent(Versioned):
         "person": Label.INTERNAL,
         "team": Label.INTERNAL,
         "signer": Label.INTERNAL,
+        "signed_by": Label.SEALED,
         "identity_check": Label.INTERNAL,
         "channel": Label.INTERNAL,
         "signed_at": Label.INTERNAL,
@@ -84,6 +90,7 @@ class RelatedConsent(Versioned):
     signer = models.CharField(
         max_length=8, choices=[("self", _("Personen själv")), ("guardian", _("Personens vårdnadshavare"))]
     )
+    signed_by = SealedTextField(key="case", max_length=200, null=True, blank=True)
     identity_check = models.CharField(max_length=20, choices=list(IDENTITY_CHECKS.items()))
     channel = models.CharField(max_length=10, choices=list(CHANNELS.items()))
     signed_at = models.DateTimeField()
