@@ -97,7 +97,10 @@ def _note(action: Action, loaded: Loaded, by: User) -> None:
         grounds.setdefault(seen.decision, []).append(seen)
     for decision, group in grounds.items():
         one = f"entry:{pseudonym(team, str(group[0].entry.pk))}" if len(group) == 1 else ""
-        record(Action.ENTRY_VIEW, by=by, decision=decision, object=one, count=len(group), **named)
+        kinds = ",".join(sorted({seen.entry.category for seen in group}))
+        record(
+            Action.ENTRY_VIEW, by=by, decision=decision, object=one, purpose=kinds, count=len(group), **named
+        )
 
 
 def _case_file(loaded: Loaded, page: int) -> CaseFile:
