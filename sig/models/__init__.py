@@ -2,7 +2,7 @@
 
 from .base import AppendOnlyError
 from .case import Case, Nomination, StageChange
-from .entries import Entry, EntryAbout, Release
+from .entries import Entry, EntryAbout, Release, Withholding
 from .outcomes import Closure, FollowUp, GangJudgement, Outcome
 from .plans import Action, Goal, Plan
 from .programme import Area, Programme
@@ -29,4 +29,5 @@ __all__ = [
     "ReportSnapshot",
     "StageChange",
     "Task",
+    "Withholding",
 ]

@@ -166,6 +166,9 @@ class NoticeCode(TextChoices):
     PARTLY_WITHDRAWN = "partly_withdrawn", _("Någon har tagit tillbaka sitt samtycke")
     STOPPED_SHARING = "stopped_sharing", _("Ett samtycke har upphört")
     CONFLICT = "conflict", _("En ersättare behövs")
+    RESTRICTION_DUE = "restriction_due", _("Pröva om en anteckning ska vara hemlig")
+    WITHHOLDING_DUE = "withholding_due", _("Pröva om vårdnadshavare får läsa")
+    DRAFT_ENDS = "draft_ends", _("Ett utkast förstörs i morgon")
 
 
 class Months(IntegerChoices):

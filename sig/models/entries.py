@@ -20,7 +20,8 @@ class Entry(OfCase):
 
     A published entry is never changed: a correction is a new entry with `corrects`. `inbound_ground`: on what
     (a code of `consent.paragraphs`) a fact came in without consent, and `reporter` from whom; a reporter is
-    masked in every extract.
+    masked in every extract. `saved_at` and `draft_warned_at` are about a draft: when it was last touched, and
+    when its author was told that it will be destroyed.
     """
 
     kind = models.CharField(max_length=8, choices=EntryKind)
@@ -35,6 +36,8 @@ class Entry(OfCase):
     created_at = models.DateTimeField()
     text = SealedTextField(key="case", null=True, blank=True)
     draft = models.BooleanField(default=False)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    draft_warned_at = models.DateTimeField(null=True, blank=True)
     investigation_restricted = models.BooleanField(default=False)
     restricted_review_on = models.DateField(null=True, blank=True)
     flagged = models.BooleanField(default=False)
@@ -57,6 +60,8 @@ class Entry(OfCase):
         "created_at": Label.INTERNAL,
         "text": Label.SEALED,
         "draft": Label.INTERNAL,
+        "saved_at": Label.INTERNAL,
+        "draft_warned_at": Label.INTERNAL,
         "investigation_restricted": Label.INTERNAL,
         "restricted_review_on": Label.INTERNAL,
         "flagged": Label.INTERNAL,
@@ -168,3 +173,51 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"Release {self.pk}"
+
+
+class Withholding(OfCase):
+    """An entry is not for the guardians (OSL 12 kap. 3 §: the youth would suffer considerably). Until lifted.
+
+    `authority` is the entry's owner: it decides, and reads the reason.
+    """
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="withholdings")
+    authority = models.ForeignKey("teams.Authority", models.PROTECT, related_name="+")
+    reason = SealedTextField(key="case", max_length=4000)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    review_on = models.DateField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    sensitivity: ClassVar[dict[str, Label]] = {
+        "id": Label.INTERNAL,
+        "version": Label.INTERNAL,
+        "case": Label.INTERNAL,
+        "team": Label.INTERNAL,
+        "entry": Label.INTERNAL,
+        "authority": Label.INTERNAL,
+        "reason": Label.SEALED,
+        "decided_by": Label.INTERNAL,
+        "decided_at": Label.INTERNAL,
+        "review_on": Label.INTERNAL,
+        "lifted_at": Label.INTERNAL,
+        "lifted_by": Label.INTERNAL,
+    }
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("entry",), condition=Q(lifted_at=None), name="sig_one_withholding_in_force"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="sig_withholding_lifted",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Withholding {self.pk}"
