@@ -28,9 +28,10 @@ AUTHORITIES: Final[dict[str, tuple[str, str]]] = {
 
 
 def authority(code: str) -> Authority:
-    """One of AUTHORITIES."""
+    """One of AUTHORITIES. Ung Fritid is bound by no secrecy rule."""
     kind, name = AUTHORITIES[code]
-    return authorities.ensure_authority(code=code, kind=kind, name=name)
+    bound = "" if kind == "ung_fritid" else "OSL"
+    return authorities.ensure_authority(code=code, kind=kind, name=name, secrecy_regime=bound)
 
 
 def person(email: str, name: str, *roles: str, at: str = "") -> User:
