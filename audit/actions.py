@@ -25,6 +25,8 @@ class Action(StrEnum):
     CASE_STAGE = "case.stage"
     CASE_CHANGE = "case.change"
     CASE_CLOSE = "case.close"
+    CASE_SHRINK = "case.shrink"
+    SHRINK_VIEW = "shrink.view"
     CASE_IMPORT = "case.import"
     FOLLOW_UP = "case.follow_up"
 
@@ -50,6 +52,13 @@ class Action(StrEnum):
     CONSENT_WITHDRAW = "consent.withdraw"
     CONSENT_END = "consent.end"
     CONSENT_EXPIRE = "consent.expire"
+    RELATED_VIEW = "related.view"
+    RELATED_CHANGE = "related.change"
+    RELATED_SIGN = "related.sign"
+    RELATED_WITHDRAW = "related.withdraw"
+    MEASURE_VIEW = "measure.view"
+    MEASURE_REGISTER = "measure.register"
+    MEASURE_WITHDRAW = "measure.withdraw"
     GROUND_RECORD = "ground.record"
     GROUND_END = "ground.end"
 
@@ -90,6 +99,11 @@ class Action(StrEnum):
     # log review
     REVIEW_VIEW = "review.view"
     REVIEW_SIGN_OFF = "review.sign_off"
+
+    # break-glass
+    GLASS_OPEN = "break_glass.open"
+    GLASS_CLOSE = "break_glass.close"
+    GLASS_LATE = "break_glass.late"
 
     # keys
     KEY_CREATE = "key.create"
