@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from audit import clock
-from audit.acting import acting_as
+from audit.acting import acting_as, acting_as_system
 from audit.actions import Action
 from audit.decisions import Basis, Decision
 from audit.services import record
@@ -138,6 +138,19 @@ def facts_of(row: Consent) -> Facts:
     decision = Decision(True, "derive", Basis("consent", str(row.pk)))
     youth = row.youth
     return of_consent(row, person(_born(youth, decision), youth.guardians.all()), removals_of(row.team_id))
+
+
+def age_in_team(team_id: UUID, on: date) -> int | None:
+    """The age of the team's youth on that day, for a rule that has an age limit; None without a youth.
+
+    The birth date is opened for the machine; nobody is shown it. The earlier birthday counts: it ends sooner.
+    """
+    with acting_as_system("consent.age"):
+        youth = _youth(team_id)
+    if youth is None:
+        return None
+    born = _born(youth, Decision(True, "age_limit", Basis("authority", "age")))
+    return age_at(born, max(born, on))
 
 
 def person_values(row: Youth | Guardian, decision: Decision) -> dict[str, Any]:
