@@ -70,6 +70,8 @@ COORDINATES: Final = f"{SYSTEM} OR team_id IN (SELECT team_id FROM consent_coord
 MEMBER: Final = "team_id IN (SELECT team_id FROM teams_my_teams())"
 ABOUT: Final = f"{SYSTEM} OR youth_id IN (SELECT youth_id FROM consent_insider_youths())"
 KNOWN: Final = f"{SYSTEM} OR id IN (SELECT youth_id FROM consent_known_youths()) OR registered_by_id = {ME}"
+MY_SEATS: Final = "(SELECT team_id, authority_id FROM teams_my_teams())"
+SENT: Final = f"(team_id, sender_id) IN {MY_SEATS}"
 CONSENT_SEEN: Final = "consent_id IN (SELECT id FROM consent_consent)"
 CONSENT_INSIDE: Final = f"consent_id IN (SELECT id FROM consent_consent WHERE {INSIDE})"
 CONSENT_LED: Final = f"consent_id IN (SELECT id FROM consent_consent WHERE {COORDINATES})"
@@ -129,8 +131,7 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "consent_disclosureground",
         "read",
         "SELECT",
-        f"{INSIDE} OR EXISTS (SELECT 1 FROM teams_my_teams() m WHERE"
-        " m.team_id = consent_disclosureground.team_id AND m.authority_id IN (sender_id, recipient_id))",
+        f"(NOT restricted AND ({INSIDE} OR (team_id, recipient_id) IN {MY_SEATS})) OR {SENT}",
         "",
     ),
     (
@@ -138,10 +139,9 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "add",
         "INSERT",
         "",
-        f"{SYSTEM} OR (decided_by_id = {ME} AND EXISTS (SELECT 1 FROM teams_my_teams() m"
-        " WHERE m.team_id = consent_disclosureground.team_id AND m.authority_id = sender_id))",
+        f"{SYSTEM} OR (decided_by_id = {ME} AND {SENT})",
     ),
-    ("consent_disclosureground", "change", "UPDATE", *(2 * [f"{SYSTEM} OR decided_by_id = {ME}"])),
+    ("consent_disclosureground", "change", "UPDATE", *(2 * [f"{SYSTEM} OR {SENT}"])),
     ("consent_consentscan", "read", "SELECT", INSIDE, ""),
     ("consent_consentscan", "add", "INSERT", "", f"uploaded_by_id = {ME} AND ({COORDINATES})"),
     ("consent_consentimport", "read", "SELECT", COORDINATES, ""),
@@ -154,7 +154,7 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
              f"{SYSTEM} OR id IN (SELECT id FROM consent_youth)"),
             ("guardian", ABOUT, ABOUT),
             ("consent", INSIDE, COORDINATES),
-            ("disclosureground", INSIDE, f"{SYSTEM} OR decided_by_id = {ME}"),
+            ("disclosureground", f"(NOT restricted AND ({INSIDE})) OR {SENT}", f"{SYSTEM} OR {SENT}"),
         )
         for verb, command, rule in (("read", "SELECT", read), ("add", "INSERT", add))
     ),
