@@ -1,6 +1,7 @@
 """Provisions that break secrecy without consent, as data; and which of them fits which disclosure. Pure.
 
-Source: domain.md 2.1-2.2. `confirm`: the wording was not read in the statute; a jurist confirms it before use.
+Source: domain.md 2.1-2.2. `confirm`: the wording was not read in the statute; a jurist confirms it
+before use.
 """
 
 from dataclasses import dataclass
@@ -65,8 +66,9 @@ PARAGRAPHS: dict[str, Paragraph] = {
             "osl_10_15a",
             "OSL 10 kap. 15 a §",
             _(
-                "Myndigheter får lämna uppgifter till varandra för att förebygga, upptäcka eller utreda brott. "
-                "Ni väger nyttan mot skadan varje gång. Här räknas socialtjänstens uppgifter som undantagna."
+                "Myndigheter får lämna uppgifter till varandra för att förebygga, upptäcka eller utreda"
+                " brott. Ni väger nyttan mot skadan varje gång. Socialtjänstens uppgifter räknas här som"
+                " undantagna."
             ),
             senders=AUTHORITIES - {SOCIAL},
             confirm=True,
@@ -79,8 +81,8 @@ PARAGRAPHS: dict[str, Paragraph] = {
             "osl_10_18a",
             "OSL 10 kap. 18 a §",
             _(
-                "Socialtjänsten får lämna uppgifter till polisen om någon under 21 år, för att förebygga brott. "
-                "Det gäller inte konkreta misstankar om brott som redan har hänt."
+                "Socialtjänsten får lämna uppgifter till polisen om någon under 21 år, för att förebygga"
+                " brott. Det gäller inte konkreta misstankar om brott som redan har hänt."
             ),
             senders=frozenset({SOCIAL}),
             recipients=frozenset({POLICE}),
@@ -96,8 +98,8 @@ PARAGRAPHS: dict[str, Paragraph] = {
             "osl_10_18c",
             "OSL 10 kap. 18 c §",
             _(
-                "Socialtjänsten och vården får lämna uppgifter till polisen för att förebygga våld eller andra "
-                "allvarliga brott mot en närstående."
+                "Socialtjänsten och vården får lämna uppgifter till polisen för att förebygga våld eller"
+                " andra allvarliga brott mot en närstående."
             ),
             senders=frozenset({SOCIAL, HEALTH}),
             recipients=frozenset({POLICE}),
@@ -139,8 +141,8 @@ PARAGRAPHS: dict[str, Paragraph] = {
             "lag_2025_170_4",
             "Lag (2025:170) 4 §",
             _(
-                "Brottsbekämpande myndigheter ska på begäran få kontaktuppgifter: adress, telefon, arbetsplats "
-                "och användarnamn. Det gäller även socialtjänsten och vården. "
+                "Brottsbekämpande myndigheter ska på begäran få kontaktuppgifter: adress, telefon,"
+                " arbetsplats och användarnamn. Det gäller även socialtjänsten och vården. "
                 "Synnerliga skäl kan göra att uppgiften ändå inte lämnas."
             ),
             recipients=CRIME_FIGHTING,
@@ -165,7 +167,8 @@ PARAGRAPHS: dict[str, Paragraph] = {
             "lag_2025_170_7",
             "Lag (2025:170) 7 §",
             _(
-                "Rektorn ska lämna uppgifter till brottsbekämpande myndigheter, på begäran eller på eget initiativ."
+                "Rektorn ska lämna uppgifter till brottsbekämpande myndigheter, på begäran eller på eget"
+                " initiativ."
             ),
             senders=frozenset({SCHOOL}),
             recipients=CRIME_FIGHTING,
@@ -229,7 +232,7 @@ class Sending:
 
 
 def refusal(sending: Sending) -> str:
-    """The first reason (a key of REFUSALS) why the paragraph does not carry that disclosure; "" if it does."""
+    """The first reason (a key of REFUSALS) why the paragraph does not carry that; "" if it does."""
     found = PARAGRAPHS.get(sending.paragraph)
     if found is None:
         return "paragraph"

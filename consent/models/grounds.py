@@ -1,4 +1,4 @@
-"""Disclosure without consent: one statutory ground for one occasion, one kind of information, one receiver."""
+"""Disclosure without consent: a ground for one occasion, one kind of information, one receiver."""
 
 import uuid
 from typing import ClassVar
