@@ -6,6 +6,7 @@ authority.
 """
 
 # ruff: noqa: S608 - every part below is a constant of this project
+from sig import entry_security
 from sig.rule_sql import (
     MINE,
     NOW,
@@ -28,7 +29,7 @@ WRITING = of_mine("case_id", where=f"m.stage IN ({OPEN_STAGE})")
 LED_WRITING = of_mine("case_id", where=f"m.coordinator AND m.stage IN ({OPEN_STAGE})")
 LEDGER_HELD = ("programme", "area", "case", "nomination", "stagechange", "entry", "release", "plan", "goal",
                "action", "closure", "followup", "gangjudgement", "outcome", "task", "notice",
-               "reportsnapshot")  # fmt: skip
+               "reportsnapshot", "withholding")  # fmt: skip
 HISTORY = ("historicalcase", "historicalplan", "historicalgoal", "historicalaction", "historicaloutcome")
 PLAIN = ("programme", "area", "reportsnapshot")
 APPEND_ONLY = ("stagechange", "reportsnapshot", "gangjudgement")
@@ -105,8 +106,6 @@ LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   RAISE EXCEPTION 'a published entry is never changed: correct it by a new one' USING ERRCODE = '42501';
 END $$;
-CREATE OR REPLACE TRIGGER sig_published BEFORE UPDATE OR DELETE ON sig_entry
-FOR EACH ROW WHEN (NOT OLD.draft) EXECUTE FUNCTION sig_published();
 """
 
 APP_FUNCTIONS = (
@@ -116,6 +115,7 @@ APP_FUNCTIONS = (
     "sig_my_nominations()",
     "sig_last_number(text)",
     "sig_releasable(uuid, uuid, integer)",
+    *entry_security.APP_FUNCTIONS,
 )
 
 OWN_DRAFT = f"(draft AND author_id = {ME} AND {WRITING})"
@@ -196,6 +196,7 @@ POLICIES: tuple[tuple[str, str, str, str], ...] = (
     ("outcome", "UPDATE", SOCIAL, SOCIAL),
     ("historicaloutcome", "SELECT", SOCIAL, ""),
     ("historicaloutcome", "INSERT", "", SOCIAL),
+    *entry_security.POLICIES,
 )
 
 # What the figures may count: no youth, no number, no person, no text.
@@ -263,6 +264,7 @@ END $$;
 SQL = "\n".join(
     (
         FUNCTIONS,
+        entry_security.FUNCTIONS,
         *(
             f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {name} TO sig_app;"
             for name in APP_FUNCTIONS
