@@ -3,7 +3,6 @@
 Only here are values revealed. Every opening decides, records and commits before it answers.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,7 +21,9 @@ from consent.facts import of_consent, person, removals_of, viewer
 from consent.grants import Facts, Line
 from consent.models import Consent, ConsentScope, Grant, Guardian, Subject, Youth
 from consent.overview import ConsentOverview, PersonName
+from consent.policy import ViewerFacts
 from consent.printed import PrintedForm
+from consent.protection import NONE, strongest, warning
 from crypto.pseudonym import pseudonym
 from crypto.sealed import Sealed
 from teams.models import Authority, User
@@ -51,7 +52,7 @@ def youth_identity(team_id: UUID, *, by: User) -> YouthIdentity:
     """
     with acting_as(by, durable=True):
         youth = _youth(team_id)
-        decision = policy.may_know_youth(viewer(team_id=team_id, by=by, youth=youth, at=clock.database_now()))
+        decision = policy.may_know_youth(viewer(team_id=team_id, by=by, at=clock.database_now()))
         if decision.allowed and youth is None:
             decision = NOT_THERE
         note(Action.IDENTITY_VIEW, team_id, decision, by)
@@ -82,16 +83,16 @@ def consent_overview(team_id: UUID, *, by: User, manage: bool = False) -> Consen
     """
     now = clock.database_now()
     with acting_as(by, durable=True):
-        subject = Subject.objects.filter(team_id=team_id).select_related("youth").first()
-        youth = subject.youth if subject else None
-        facts = viewer(team_id=team_id, by=by, youth=youth, at=now)
+        facts = viewer(team_id=team_id, by=by, at=now)
         decision = policy.may_manage_consent(facts) if manage else policy.may_view_consent(facts)
         note(Action.CONSENT_VIEW, team_id, decision, by)
         rows = strip.consents(team_id) if decision.allowed else []
         grants = list(Grant.objects.in_force(now).filter(team_id=team_id)) if decision.allowed else []
         names = {one.pk: one for one in Authority.objects.all()}
         inside = policy.is_insider(facts)
-        guardians = list(youth.guardians.all()) if inside and youth is not None else []
+        youth = _youth(team_id)
+        subject = Subject.objects.filter(team_id=team_id).first()
+        family = _family(team_id) if inside else None
         removals = removals_of(team_id) if inside else []
         collision = inside and strip.collides(youth)
     decision.require()
@@ -104,21 +105,25 @@ def consent_overview(team_id: UUID, *, by: User, manage: bool = False) -> Consen
         "insider": inside,
         "may_manage": policy.may_manage_consent(facts).allowed,
     }
-    if not inside or youth is None:
+    if family is None:
         return ConsentOverview(**plain)
-    who = person(_born(youth, decision), guardians)
-    people = _people(youth, guardians, decision)
+    who = person(_born(family.youth, decision), family.guardians)
+    people = _people(family, facts, decision)
     stored = [(row, of_consent(row, who, removals)) for row in rows]
     return ConsentOverview(
         **plain,
         **strip.for_insiders(team_id, who, stored, people, names, now),
-        turns_18_on=birthday(who.date_of_birth, 18),
+        turns_18_on=birthday(who.date_of_birth, 18) if known.allowed else None,
         collision=collision,
-        protected=youth.protection != Youth.Protection.NONE,
+        protected=known.allowed and family.youth.protection != NONE,
+        warning=warning(family.youth.protection) if known.allowed else "",
+        print_as=family.youth.protection,
     )
 
 
-def printed_form(team_id: UUID, key: str, *, by: User) -> PrintedForm | None:
+def printed_form(
+    team_id: UUID, key: str, *, by: User, language: str = "", swedish: bool = True
+) -> PrintedForm | None:
     """One signer's paper, recorded as printed; None when that person is not to sign. Raises NotAllowed."""
     page = consent_overview(team_id, by=by, manage=True)
     sheet = page.waiting or page.current
@@ -129,15 +134,19 @@ def printed_form(team_id: UUID, key: str, *, by: User) -> PrintedForm | None:
         facts = viewer(team_id=team_id, by=by, at=clock.database_now())
         decision = policy.may_manage_consent(facts)
         note(Action.PRINT_CONSENT, team_id, decision, by)
+        lines = [line(one) for one in ConsentScope.objects.filter(consent_id=sheet.id)]
+        places = {one.pk: (one.name, one.kind) for one in Authority.objects.all()}
     decision.require()
-    return printed.paper(page, sheet, signer)
+    return printed.paper(page, sheet, signer, lines, places, language=language, swedish=swedish)
 
 
 def facts_of(row: Consent) -> Facts:
     """What decides the grants of a consent. The birth date is opened for the machine; nobody is shown it."""
     decision = Decision(True, "derive", Basis("consent", str(row.pk)))
-    youth = row.youth
-    return of_consent(row, person(_born(youth, decision), youth.guardians.all()), removals_of(row.team_id))
+    with acting_as_system("consent.facts"):
+        youth = Youth.objects.get(pk=row.youth_id)
+        guardians = list(youth.guardians.all())
+    return of_consent(row, person(_born(youth, decision), guardians), removals_of(row.team_id))
 
 
 def age_in_team(team_id: UUID, on: date) -> int | None:
@@ -181,9 +190,22 @@ def note(action: Action, team_id: UUID, decision: Decision, by: User) -> None:
     record(kind, by=by, decision=decision, case=case, object="consent", outcome=outcome)
 
 
+@dataclass(frozen=True)
+class _Family:
+    """The rows that decide who signs, read as the machine. Whose names are opened is asked one by one."""
+
+    youth: Youth
+    guardians: tuple[Guardian, ...]
+
+
 def _youth(team_id: UUID) -> Youth | None:
-    subject = Subject.objects.filter(team_id=team_id).select_related("youth").first()
-    return subject.youth if subject else None
+    return Youth.objects.filter(subjects__team_id=team_id).first()
+
+
+def _family(team_id: UUID) -> _Family | None:
+    with acting_as_system("consent.facts"):
+        youth = _youth(team_id)
+        return _Family(youth, tuple(youth.guardians.all())) if youth else None
 
 
 def _heading(youth: Youth | None, known: Decision) -> dict[str, str]:
@@ -194,16 +216,25 @@ def _heading(youth: Youth | None, known: Decision) -> dict[str, str]:
     return {"title": title, "youth_name": who.name}
 
 
-def _people(youth: Youth, guardians: Iterable[Guardian], decision: Decision) -> dict[str, PersonName]:
-    found = {
-        overview.YOUTH: PersonName(
-            _text(youth.name, decision), language=youth.language, interpreter=youth.interpreter
+def _people(family: _Family, facts: ViewerFacts, decision: Decision) -> dict[str, PersonName]:
+    youth = family.youth
+    known = policy.may_know_youth(facts).allowed
+    name = _text(youth.name, decision) if known else _("Den unge")
+    spoken = {"language": youth.language, "interpreter": youth.interpreter}
+    found = {overview.YOUTH: PersonName(name, **spoken, print_as=youth.protection)}
+    for number, one in enumerate(family.guardians, start=1):
+        if policy.may_know_guardian(facts, one.protection).allowed:
+            name = _text(one.name, decision)
+        else:
+            name = _("Vårdnadshavare %(number)s") % {"number": number}
+        found[str(one.pk)] = PersonName(
+            name,
+            one.kind,
+            one.language,
+            one.interpreter,
+            one.protection != NONE,
+            strongest([youth.protection, one.protection]),
         )
-    }
-    for one in guardians:
-        protected = one.protection != Youth.Protection.NONE
-        name = _text(one.name, decision)
-        found[str(one.pk)] = PersonName(name, one.kind, one.language, one.interpreter, protected)
     return found
 
 

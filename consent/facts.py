@@ -6,12 +6,23 @@ from uuid import UUID
 
 from audit.acting import acting_as_system
 from consent.grants import Exclusion, Facts, Line, Removal, SignatureFacts
-from consent.models import AuthorityRemoval, Consent, ConsentSignature, Grant, Guardian, Youth
+from consent.models import (
+    AuthorityRemoval,
+    Consent,
+    ConsentSignature,
+    Grant,
+    Guardian,
+    NamedReader,
+    Youth,
+)
 from consent.policy import ViewerFacts
+from consent.protection import NONE
 from consent.rules import ConsentRules
 from consent.signers import GuardianFacts, PersonFacts
 from teams.facts import team_facts
-from teams.models import Membership, User
+from teams.models import Authority, User
+
+IDENTITY = "identity"
 
 
 def person(date_of_birth: date, guardians: Iterable[Guardian]) -> PersonFacts:
@@ -44,25 +55,34 @@ def of_consent(row: Consent, who: PersonFacts, removals: Iterable[AuthorityRemov
     )
 
 
-def viewer(*, team_id: UUID, by: User, youth: Youth | None = None, at: datetime) -> ViewerFacts:
-    """One person's standing in one team at `at`, read as the machine: a conflict hides itself from
-    policies.
+def viewer(*, team_id: UUID, by: User, at: datetime) -> ViewerFacts:
+    """One person's standing in one team at `at`, read as the machine: a conflict hides itself from policies,
+    and a protected youth does.
     """
     known = team_facts(team_id=team_id, user=by)
     with acting_as_system("consent.facts"):
-        held = Membership.objects.select_related("authority").filter(pk=known.membership or None).first()
-        grants: tuple[str, ...] = ()
-        if held is not None:
-            in_force = Grant.objects.in_force(at).filter(team_id=team_id, recipient_id=held.authority_id)
-            grants = tuple(sorted(map(str, in_force.values_list("consent_id", flat=True).distinct())))
+        place = Authority.objects.filter(pk=known.authority or None).first()
+        grants: dict[str, set[str]] = {"": set(), IDENTITY: set()}
+        if place is not None:
+            in_force = Grant.objects.in_force(at).filter(team_id=team_id, recipient_id=place.pk)
+            for consent, category in in_force.values_list("consent_id", "category"):
+                grants[""].add(str(consent))
+                grants.setdefault(category, set()).add(str(consent))
+        youth = Youth.objects.filter(subjects__team_id=team_id).first()
+        named = NamedReader.objects.in_force(at).filter(youth=youth, user=by).exists()
     return ViewerFacts(
         active=known.active,
         conflict=known.conflict,
         membership=known.membership,
         membership_role=known.membership_role,
-        authority_kind=held.authority.kind if held else "",
-        grants=grants,
+        authority_kind=place.kind if place else "",
+        grants=tuple(sorted(grants[""])),
+        identity_grants=tuple(sorted(grants[IDENTITY])),
+        secrecy=place is None or bool(place.secrecy_regime),
         registered_youth=youth is not None and youth.registered_by_id == by.pk,
+        glass=known.glass,
+        protection=youth.protection if youth else NONE,
+        named=named,
     )
 
 

@@ -43,6 +43,7 @@ class PersonName:
     language: str = "sv"
     interpreter: bool = False
     protected: bool = False
+    print_as: str = "none"
 
     @property
     def language_name(self) -> str:
@@ -118,7 +119,8 @@ class ConsentOverview:
     """The consent page of one team for one reader. What the reader may not know is empty, not masked.
 
     `may_know` / `may_not`: names of authorities now. `until`: last day. `stopped_at`: when sharing ended, if
-    nothing is shared now. `turns_18_on` only for insiders.
+    nothing is shared now. `turns_18_on` only for insiders who may know who it is. `print_as`: the kind of
+    protection that decides what stands on paper.
     """
 
     team_id: UUID
@@ -140,6 +142,8 @@ class ConsentOverview:
     turns_18_on: date | None = None
     collision: bool = False
     protected: bool = False
+    warning: str = ""
+    print_as: str = "none"
 
 
 @dataclass(frozen=True)

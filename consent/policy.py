@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from audit.decisions import Basis, Decision
+from consent.protection import NONE, STRONG
 
 SOCIAL_SERVICES = "social_services"
 COORDINATOR = "coordinator"
@@ -13,7 +14,9 @@ REGISTERING_ROLES = frozenset({"coordinator", "team_member"})
 class ViewerFacts:
     """One person and one team now.
 
-    `grants`: ids of consents with a grant to that person's authority in force.
+    `grants`: ids of consents with a grant to that person's authority in force; `identity_grants`: those of
+    the category identity. `secrecy`: a rule of statutory secrecy binds that authority. `glass`: an open
+    break-glass. `protection`: the youth's kind; `named`: on the list of those who may know a protected one.
     """
 
     active: bool
@@ -22,7 +25,17 @@ class ViewerFacts:
     membership_role: str = ""
     authority_kind: str = ""
     grants: tuple[str, ...] = ()
+    identity_grants: tuple[str, ...] = ()
+    secrecy: bool = True
     registered_youth: bool = False
+    glass: str = ""
+    protection: str = NONE
+    named: bool = False
+
+    @property
+    def naming_grants(self) -> tuple[str, ...]:
+        """The consents that let this authority know the name: any, or without secrecy those of identity."""
+        return self.grants if self.secrecy else self.identity_grants
 
 
 def may_view_consent(facts: ViewerFacts) -> Decision:
@@ -31,9 +44,11 @@ def may_view_consent(facts: ViewerFacts) -> Decision:
         return Decision(False, "inactive")
     if facts.conflict:
         return Decision(False, "conflict")
-    if not facts.membership:
-        return Decision(False, "not_member")
-    return Decision(True, "member", Basis("membership", facts.membership))
+    if facts.membership:
+        return Decision(True, "member", Basis("membership", facts.membership))
+    if facts.glass:
+        return Decision(True, "broke_glass", Basis("break_glass", facts.glass))
+    return Decision(False, "not_member")
 
 
 def is_insider(facts: ViewerFacts) -> bool:
@@ -51,17 +66,44 @@ def may_manage_consent(facts: ViewerFacts) -> Decision:
 
 
 def may_know_youth(facts: ViewerFacts) -> Decision:
-    """Name and age: insiders; members while something is shared with their authority; whoever registered
-    the youth.
+    """Name, age and numbers. Order: inactive, conflict, coordinator, break-glass, and then what holds for
+    others.
+
+    Others: insiders; members while something is shared with their authority (without statutory secrecy: while
+    the identity is); whoever registered the youth. Under the stronger kinds of protection only those of them
+    who are named.
     """
     if not facts.active:
         return Decision(False, "inactive")
     if facts.conflict:
         return Decision(False, "conflict")
+    if facts.membership and facts.membership_role == COORDINATOR:
+        return Decision(True, "insider", Basis("membership", facts.membership))
+    if facts.glass:
+        return Decision(True, "broke_glass", Basis("break_glass", facts.glass))
+    found = _known_to_others(facts)
+    if found.allowed and facts.protection in STRONG and not facts.named:
+        return Decision(False, "protected_identity")
+    return found
+
+
+def may_know_guardian(facts: ViewerFacts, protection: str) -> Decision:
+    """Who a guardian is: insiders, and under the stronger kinds (of the youth or the guardian) only those of
+    them who coordinate, are named or have broken glass.
+    """
+    if not is_insider(facts):
+        return Decision(False, "not_insider", hidden=False)
+    special = facts.membership_role == COORDINATOR or facts.named or facts.glass
+    if STRONG & {facts.protection, protection} and not special:
+        return Decision(False, "protected_identity", hidden=False)
+    return may_view_consent(facts)
+
+
+def _known_to_others(facts: ViewerFacts) -> Decision:
     if is_insider(facts):
         return Decision(True, "insider", Basis("membership", facts.membership))
-    if facts.membership and facts.grants:
-        return Decision(True, "granted", Basis("consent", facts.grants[0]))
+    if facts.membership and facts.naming_grants:
+        return Decision(True, "granted", Basis("consent", facts.naming_grants[0]))
     if facts.registered_youth:
         return Decision(True, "registered", Basis("own", "registration"))
     return Decision(False, "no_grant" if facts.membership else "not_member")

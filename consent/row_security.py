@@ -3,12 +3,18 @@ migrate.
 
 Insiders of a team are its coordinator and the members of social services: they see everything here. Other
 members see that a consent exists once it has been in force, its matrix and its grants, never who signed or
-said no; and who the youth is while a grant to their authority is in force. Before that, and after it, only
-insiders and whoever registered the youth do.
+said no; and who the youth is while a grant to their authority is in force (without statutory secrecy: a grant
+of the category identity). Before that, and after it, only insiders and whoever registered the youth do. Under
+the stronger kinds of protected identity only those among them who are named readers, whoever coordinates, and
+whoever has broken glass (`consent/protection.py`).
 """
 
 from typing import Final
 
+from consent.protection import FICTITIOUS, HIDDEN_HOME, STRONG
+from consent.related import row_security as related
+
+STRONG_KINDS: Final = ", ".join(f"'{kind}'" for kind in sorted(STRONG))
 FUNCTIONS: Final = """
 CREATE OR REPLACE FUNCTION consent_insider_teams() RETURNS TABLE(team_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -25,21 +31,56 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   JOIN public.teams_my_teams() m ON m.team_id = g.team_id AND m.authority_id = g.recipient_id
   WHERE g.starts_at <= statement_timestamp() AND statement_timestamp() < g.ends_at
 $$;
+CREATE OR REPLACE FUNCTION consent_my_youths()
+RETURNS TABLE(youth_id uuid, led boolean, inside boolean, plain boolean, close boolean, knows boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT k.youth_id, k.led, k.inside, k.inside AND NOT k.strong,
+         k.led OR (k.inside AND (k.named OR k.glass)),
+         k.led OR k.glass OR ((k.named OR NOT k.strong) AND (k.inside OR k.told))
+    FROM (SELECT s.youth_id, t.led, t.inside, t.told, y.protection IN ({STRONG_KINDS}) AS strong,
+                 EXISTS (SELECT 1 FROM public.consent_namedreader n
+                  WHERE n.youth_id = y.id AND n.user_id = (SELECT public.sig_me())
+                    AND n.starts_at <= statement_timestamp()
+                    AND (n.ends_at IS NULL OR statement_timestamp() < n.ends_at)) AS named,
+                 EXISTS (SELECT 1 FROM public.teams_breakglass b
+                  WHERE b.team_id = t.team_id AND b.user_id = (SELECT public.sig_me())
+                    AND b.opened_at <= statement_timestamp() AND statement_timestamp() < b.ends_at) AS glass
+            FROM (SELECT m.team_id, bool_or(m.role = 'coordinator') AS led,
+                         bool_or(m.role = 'coordinator' OR a.kind = 'social_services') AS inside,
+                         bool_or(EXISTS (SELECT 1 FROM public.consent_grant g
+                           WHERE g.team_id = m.team_id AND g.recipient_id = m.authority_id
+                             AND (a.secrecy_regime <> '' OR g.category = 'identity')
+                             AND g.starts_at <= statement_timestamp()
+                             AND statement_timestamp() < g.ends_at)) AS told
+                    FROM public.teams_my_teams() m
+                    JOIN public.teams_authority a ON a.id = m.authority_id GROUP BY m.team_id) t
+            JOIN public.consent_subject s ON s.team_id = t.team_id
+            JOIN public.consent_youth y ON y.id = s.youth_id) k
+$$;
 CREATE OR REPLACE FUNCTION consent_insider_youths() RETURNS TABLE(youth_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT s.youth_id FROM public.consent_subject s
-  JOIN public.consent_insider_teams() t ON t.team_id = s.team_id
+  SELECT y.youth_id FROM public.consent_my_youths() y WHERE y.inside
 $$;
 CREATE OR REPLACE FUNCTION consent_known_youths() RETURNS TABLE(youth_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT y.youth_id FROM public.consent_my_youths() y WHERE y.knows
+$$;
+CREATE OR REPLACE FUNCTION consent_barred_youths() RETURNS TABLE(youth_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT s.youth_id FROM public.consent_subject s
-  WHERE s.team_id IN (SELECT t.team_id FROM public.consent_insider_teams() t)
-     OR s.team_id IN (SELECT t.team_id FROM public.consent_granted_teams() t)
+  JOIN public.teams_my_conflicts() c ON c.team_id = s.team_id
 $$;
 CREATE OR REPLACE FUNCTION consent_own_youth(p_youth uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM public.consent_youth y
                  WHERE y.id = p_youth AND y.registered_by_id = (SELECT public.sig_me()))
+$$;
+CREATE OR REPLACE FUNCTION consent_names_me(p_youth uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.consent_namedreader n
+                 WHERE n.youth_id = p_youth AND n.user_id = (SELECT public.sig_me())
+                   AND n.starts_at <= statement_timestamp()
+                   AND (n.ends_at IS NULL OR statement_timestamp() < n.ends_at))
 $$;
 CREATE OR REPLACE FUNCTION consent_hold(p_team uuid) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -51,14 +92,17 @@ BEGIN
   END IF;
   RETURN held;
 END $$;
-"""
+""".replace("{STRONG_KINDS}", STRONG_KINDS)
 FUNCTION_NAMES: Final = (
     "consent_insider_teams()",
     "consent_coordinated_teams()",
     "consent_granted_teams()",
+    "consent_my_youths()",
     "consent_insider_youths()",
     "consent_known_youths()",
+    "consent_barred_youths()",
     "consent_own_youth(uuid)",
+    "consent_names_me(uuid)",
     "consent_hold(uuid)",
 )
 
@@ -69,7 +113,25 @@ INSIDE: Final = f"{SYSTEM} OR team_id IN (SELECT team_id FROM consent_insider_te
 COORDINATES: Final = f"{SYSTEM} OR team_id IN (SELECT team_id FROM consent_coordinated_teams())"
 MEMBER: Final = "team_id IN (SELECT team_id FROM teams_my_teams())"
 ABOUT: Final = f"{SYSTEM} OR youth_id IN (SELECT youth_id FROM consent_insider_youths())"
-KNOWN: Final = f"{SYSTEM} OR id IN (SELECT youth_id FROM consent_known_youths()) OR registered_by_id = {ME}"
+MY_YOUTHS: Final = "(SELECT youth_id FROM consent_my_youths() WHERE {which})"
+CLOSE: Final = MY_YOUTHS.format(which="close")
+PLAIN: Final = MY_YOUTHS.format(which="plain")
+LED: Final = f"{SYSTEM} OR youth_id IN {MY_YOUTHS.format(which='led')}"
+LED_SELF: Final = f"{SYSTEM} OR id IN {MY_YOUTHS.format(which='led')}"
+KNOWN: Final = (
+    f"{SYSTEM} OR id IN (SELECT youth_id FROM consent_known_youths()) OR (registered_by_id = {ME}"
+    f" AND id NOT IN (SELECT youth_id FROM consent_barred_youths())"
+    f" AND (protection NOT IN ({STRONG_KINDS}) OR consent_names_me(id)))"
+)
+FAMILY: Final = (
+    f"{SYSTEM} OR youth_id IN {CLOSE} OR (protection NOT IN ({STRONG_KINDS}) AND youth_id IN {PLAIN})"
+)
+NUMBERS: Final = (
+    f"{SYSTEM} OR youth_id IN {MY_YOUTHS.format(which='close OR plain')}"
+    " OR (consent_own_youth(youth_id) AND youth_id IN (SELECT id FROM consent_youth))"
+)
+# Forgetting is all that may be done to earlier versions: the words go, who did what when stays.
+FORGOTTEN: Final = "name IS NULL AND phone IS NULL"
 MY_SEATS: Final = "(SELECT team_id, authority_id FROM teams_my_teams())"
 SENT: Final = f"(team_id, sender_id) IN {MY_SEATS}"
 CONSENT_SEEN: Final = "consent_id IN (SELECT id FROM consent_consent)"
@@ -105,10 +167,17 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         " AND team_id IN (SELECT team_id FROM consent_coordinated_teams()))))",
     ),
     ("consent_subject", "change", "UPDATE", *(2 * [COORDINATES])),
-    ("consent_identitynumber", "read", "SELECT", f"{ABOUT} OR consent_own_youth(youth_id)", ""),
+    ("consent_identitynumber", "read", "SELECT", NUMBERS, ""),
     ("consent_identitynumber", "add", "INSERT", "", f"{ABOUT} OR consent_own_youth(youth_id)"),
     ("consent_identitynumber", "change", "UPDATE", *(2 * [ABOUT])),
-    ("consent_guardian", "read", "SELECT", ABOUT, ""),
+    (
+        "consent_identitynumber",
+        "forget",
+        "DELETE",
+        f"({LED}) AND youth_id IN (SELECT id FROM consent_youth WHERE protection = '{FICTITIOUS}')",
+        "",
+    ),
+    ("consent_guardian", "read", "SELECT", FAMILY, ""),
     ("consent_guardian", "add", "INSERT", "", ABOUT),
     ("consent_guardian", "change", "UPDATE", *(2 * [ABOUT])),
     ("consent_consent", "read", "SELECT", f"{INSIDE} OR (activated_at IS NOT NULL AND {MEMBER})", ""),
@@ -147,18 +216,35 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     ("consent_consentimport", "read", "SELECT", COORDINATES, ""),
     ("consent_consentimport", "add", "INSERT", "", f"imported_by_id = {ME} AND ({COORDINATES})"),
     ("consent_consentimport", "change", "UPDATE", *(2 * [COORDINATES])),
+    *related.POLICIES,
+    ("consent_namedreader", "read", "SELECT", f"{LED} OR user_id = {ME}", ""),
+    ("consent_namedreader", "add", "INSERT", "", f"{SYSTEM} OR (added_by_id = {ME} AND ({LED}))"),
+    ("consent_namedreader", "change", "UPDATE", *(2 * [LED])),
+    ("consent_historicalyouth", "forget", "UPDATE", LED_SELF, f"({LED_SELF}) AND {FORGOTTEN}"),
+    (
+        "consent_historicalguardian",
+        "forget",
+        "UPDATE",
+        LED,
+        f"({LED}) AND {FORGOTTEN} AND home = '{HIDDEN_HOME}'",
+    ),
     *(
         (f"consent_historical{name}", verb, command, *((rule, "") if verb == "read" else ("", rule)))
         for name, read, add in (
-            ("youth", f"{SYSTEM} OR id IN (SELECT youth_id FROM consent_insider_youths())",
-             f"{SYSTEM} OR id IN (SELECT id FROM consent_youth)"),
-            ("guardian", ABOUT, ABOUT),
+            ("youth", f"{SYSTEM} OR id IN {MY_YOUTHS.format(which='close OR plain')}",
+             f"{SYSTEM} OR id IN (SELECT id FROM consent_youth) OR consent_own_youth(id)"),
+            ("guardian", f"{SYSTEM} OR id IN (SELECT id FROM consent_guardian)", ABOUT),
             ("consent", INSIDE, COORDINATES),
             ("disclosureground", f"(NOT restricted AND ({INSIDE})) OR {SENT}", f"{SYSTEM} OR {SENT}"),
         )
         for verb, command, rule in (("read", "SELECT", read), ("add", "INSERT", add))
     ),
 )  # fmt: skip
+COLUMNS: Final = {
+    **related.COLUMNS,
+    ("consent_historicalyouth", "UPDATE"): " (name, phone)",
+    ("consent_historicalguardian", "UPDATE"): " (name, phone, home)",
+}
 TABLES: Final = tuple(dict.fromkeys(table for table, *_ in POLICIES))
 
 
@@ -166,7 +252,10 @@ def _policy(table: str, name: str, command: str, using: str, check: str) -> str:
     rule = f"CREATE POLICY {name} ON {table} FOR {command} TO sig_app"
     rule += f" USING ({using})" if using else ""
     rule += f" WITH CHECK ({check})" if check else ""
-    return f"DROP POLICY IF EXISTS {name} ON {table};\n{rule};\nGRANT {command} ON {table} TO sig_app;"
+    columns = COLUMNS.get((table, command), "")
+    return (
+        f"DROP POLICY IF EXISTS {name} ON {table};\n{rule};\nGRANT {command}{columns} ON {table} TO sig_app;"
+    )
 
 
 def _closed(table: str) -> str:
@@ -197,13 +286,15 @@ STATISTICS: Final = "\n".join(
 SQL: Final = "\n".join(
     (
         FUNCTIONS,
+        related.FUNCTIONS,
         *[
             f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {name} TO sig_app;"
-            for name in FUNCTION_NAMES
+            for name in (*FUNCTION_NAMES, *related.FUNCTION_NAMES)
         ],
         *[_closed(table) for table in TABLES],
         *[_policy(*policy) for policy in POLICIES],
         *[f"SELECT sig_guard('{table}');" for table in TABLES],
         STATISTICS,
+        related.AFTER,
     )
 )
