@@ -36,18 +36,22 @@ def facts_from(found: dict[str, Any] | None, *, by: User) -> CaseFacts:
 
 
 def authority_in(facts: CaseFacts) -> int:
-    """The authority that the asker writes for in this case: the first of their memberships in force.
+    """The authority that the asker writes for in this case: the first of their memberships in force, else of
+    what they hold by break-glass.
 
     Raises LookupError when there is none; the rule has refused before that.
     """
-    found = sorted(facts.authorities())
+    found = sorted(facts.seated() or facts.authorities())
     if not found:
         raise LookupError("no membership in force")
     return found[0]
 
 
 def _member(row: dict[str, Any]) -> MemberFact:
-    return MemberFact(row["authority"], row["social"], row["coordinator"], _period(row))
+    return MemberFact(
+        row["authority"], row["social"], row["coordinator"], _period(row),
+        row["secrecy"], row["break_glass"] or "", row["paragraph"],
+    )  # fmt: skip
 
 
 def _period(row: dict[str, Any]) -> Period:

@@ -1,9 +1,9 @@
 """The one rule, as pure functions of frozen facts. `sig/rule_sql.py` says the same in SQL; tests hold them
 equal.
 
-The first refusal wins, in this order: not_signed_in, not_verified, inactive, conflict, not_member,
-before_start, draft_of_other, restricted; then own, released; then grant_ended, not_released. Periods are
-half-open.
+The first answer wins, in this order: not_signed_in, not_verified, inactive, conflict, not_member,
+before_start, draft_of_other, restricted; then own, released, break_glass; then third_person, grant_ended,
+not_released. Periods are half-open.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from typing import Literal
 from audit.decisions import Basis, Decision
 from sig.states import OPENED, WRITABLE
 
-RULE = "1"
+RULE = "2"
 SHARED_PLAN = "plan"
 
 
@@ -30,12 +30,18 @@ class Period:
 
 @dataclass(frozen=True)
 class MemberFact:
-    """One membership of the asker in the team."""
+    """One seat of the asker in the team: a membership, or a break-glass (then `break_glass` is its id).
+
+    `secrecy`: is that authority bound by a secrecy rule? `paragraph`: was the break-glass opened on one?
+    """
 
     authority: int
     social: bool
     coordinator: bool
     period: Period
+    secrecy: bool = True
+    break_glass: str = ""
+    paragraph: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,17 @@ class GroundFact:
     """One statutory ground for the team."""
 
     id: str
+    sender: int
+    recipient: int
+    category: str
+    period: Period
+
+
+@dataclass(frozen=True)
+class RelatedFact:
+    """One line of a third person's own consent for the team; `period` ends with the withdrawal."""
+
+    person: str
     sender: int
     recipient: int
     category: str
@@ -90,6 +107,18 @@ class CaseFacts:
     def authorities(self) -> frozenset[int]:
         return frozenset(member.authority for member in self.members_now())
 
+    def seated(self) -> frozenset[int]:
+        """The authorities for which the asker is a member, break-glass aside."""
+        return frozenset(member.authority for member in self.members_now() if not member.break_glass)
+
+    def bound(self) -> frozenset[int]:
+        """The asker's authorities that a secrecy rule binds: statutory grounds reach no others."""
+        return frozenset(member.authority for member in self.members_now() if member.secrecy)
+
+    def emergencies(self) -> list[str]:
+        """The open break-glass that are themselves a statutory ground."""
+        return [one.break_glass for one in self.members_now() if one.paragraph and one.secrecy]
+
 
 @dataclass(frozen=True)
 class EntryFacts:
@@ -104,6 +133,8 @@ class EntryFacts:
     releases: tuple[ReleaseFact, ...] = ()
     grants: tuple[GrantFact, ...] = ()
     grounds: tuple[GroundFact, ...] = ()
+    about: tuple[str, ...] = ()
+    related: tuple[RelatedFact, ...] = ()
 
 
 def may_view_case(facts: CaseFacts) -> Decision:
@@ -114,7 +145,28 @@ def may_view_case(facts: CaseFacts) -> Decision:
     members = facts.members_now()
     if facts.stage not in OPENED and not any(member.social for member in members):
         return _no("before_start")
-    return _yes("member", Basis("membership", ",".join(str(member.authority) for member in members)))
+    seats = [str(member.authority) for member in members if not member.break_glass]
+    if not seats:
+        return _yes("break_glass", Basis("break_glass", min(member.break_glass for member in members)))
+    return _yes("member", Basis("membership", ",".join(seats)))
+
+
+def may_open_file(facts: CaseFacts) -> Decision:
+    """May the asker open the case file? Members for authorities without a secrecy rule get the limited page:
+    tasks, appointments, what is their own and what consent has released to them."""
+    case = may_view_case(facts)
+    if not case.allowed:
+        return case
+    return case if facts.bound() else _no("no_secrecy", hidden=False)
+
+
+def may_export(facts: CaseFacts) -> Decision:
+    """May the asker take the file out of the system? Whoever may open it, and not by break-glass alone."""
+    file = may_open_file(facts)
+    if not file.allowed:
+        return file
+    kept = any(member.secrecy and not member.break_glass for member in facts.members_now())
+    return file if kept else _no("break_glass_only", hidden=False)
 
 
 def may_view_entry(facts: EntryFacts) -> Decision:
@@ -125,25 +177,26 @@ def may_view_entry(facts: EntryFacts) -> Decision:
     if facts.draft and facts.author != facts.case.user:
         return _no("draft_of_other")
     authorities = facts.case.authorities()
-    if facts.restricted and facts.owner not in authorities:
+    if facts.restricted and facts.owner not in facts.case.seated():
         return _no("restricted")
     if facts.owner in authorities:
         return _yes("own", Basis("own", str(facts.owner)))
-    return _released(facts, authorities)
+    return _released(facts) or _emergency(facts) or _refused(facts)
 
 
 def may_view_plan(facts: EntryFacts) -> Decision:
     """May the asker read the plan? Own authority's, or a grant or ground for the category `plan`; no release
-    needed."""
+    needed. Break-glass on a paragraph opens entries, not the plan."""
     case = may_view_case(facts.case)
     if not case.allowed:
         return case
     authorities = facts.case.authorities()
     if facts.owner in authorities:
         return _yes("own", Basis("own", str(facts.owner)))
+    bound = facts.case.bound()
     found = [
         Basis("consent", grant.consent) for grant in facts.grants if _covers(grant, facts, authorities)
-    ] + [Basis("statutory", ground.id) for ground in facts.grounds if _covers(ground, facts, authorities)]
+    ] + [Basis("statutory", ground.id) for ground in facts.grounds if _covers(ground, facts, bound)]
     return _yes("released", min(found, key=_rank)) if found else _no("not_released", hidden=False)
 
 
@@ -187,28 +240,59 @@ def _standing(facts: CaseFacts) -> Decision | None:
     return None if facts.members_now() else _no("not_member")
 
 
-def _released(facts: EntryFacts, authorities: frozenset[int]) -> Decision:
-    mine = [
-        release
-        for release in facts.releases
-        if release.recipient in authorities and release.period.holds(facts.case.at)
-    ]
-    found = [basis for release in mine for basis in _bases(release, facts)]
-    if found:
-        return _yes("released", min(found, key=_rank))
+def _released(facts: EntryFacts) -> Decision | None:
+    found = [basis for release in _mine(facts) for basis in _bases(release, facts)]
+    return _yes("released", min(found, key=_rank)) if found else None
+
+
+def _emergency(facts: EntryFacts) -> Decision | None:
+    found = facts.case.emergencies()
+    return _yes("break_glass", Basis("break_glass", min(found))) if found and not facts.draft else None
+
+
+def _refused(facts: EntryFacts) -> Decision:
+    mine = _mine(facts)
+    if any(_consents(release, facts) for release in mine):
+        return _no("third_person")
     return _no("grant_ended" if mine else "not_released")
 
 
+def _mine(facts: EntryFacts) -> list[ReleaseFact]:
+    reached = {"consent": facts.case.authorities(), "statutory": facts.case.bound()}
+    return [
+        release
+        for release in facts.releases
+        if release.recipient in reached[release.basis] and release.period.holds(facts.case.at)
+    ]
+
+
 def _bases(release: ReleaseFact, facts: EntryFacts) -> list[Basis]:
-    to = frozenset({release.recipient})
     if release.basis == "consent":
-        covering = (grant for grant in facts.grants if grant.series == release.series)
-        return [Basis("consent", grant.consent) for grant in covering if _covers(grant, facts, to)]
+        return _consents(release, facts) if _agreed(release.recipient, facts) else []
+    to = frozenset({release.recipient})
     naming = (ground for ground in facts.grounds if ground.id == release.ground)
     return [Basis("statutory", ground.id) for ground in naming if _covers(ground, facts, to)]
 
 
-def _covers(sharing: GrantFact | GroundFact, facts: EntryFacts, recipients: frozenset[int]) -> bool:
+def _consents(release: ReleaseFact, facts: EntryFacts) -> list[Basis]:
+    """The grants behind a release on consent, whatever third persons say."""
+    if release.basis != "consent":
+        return []
+    to = frozenset({release.recipient})
+    covering = (grant for grant in facts.grants if grant.series == release.series)
+    return [Basis("consent", grant.consent) for grant in covering if _covers(grant, facts, to)]
+
+
+def _agreed(recipient: int, facts: EntryFacts) -> bool:
+    """Has every third person whom the entry is about agreed to that recipient?"""
+    to = frozenset({recipient})
+    agreed = {line.person for line in facts.related if _covers(line, facts, to)}
+    return agreed.issuperset(facts.about)
+
+
+def _covers(
+    sharing: GrantFact | GroundFact | RelatedFact, facts: EntryFacts, recipients: frozenset[int]
+) -> bool:
     return (
         sharing.sender == facts.owner
         and sharing.recipient in recipients

@@ -10,11 +10,14 @@ from sig import entry_security
 from sig.rule_sql import (
     MINE,
     NOW,
+    SEAT,
     cases_of,
+    every_seat,
     for_mine,
     may_read_entry,
     may_read_plan,
     of_mine,
+    unagreed_of,
     verdicts,
 )
 from sig.states import WRITABLE
@@ -27,30 +30,38 @@ LED = of_mine("case_id", where="m.coordinator")
 OPEN_STAGE = ", ".join(f"'{stage.value}'" for stage in sorted(WRITABLE))
 WRITING = of_mine("case_id", where=f"m.stage IN ({OPEN_STAGE})")
 LED_WRITING = of_mine("case_id", where=f"m.coordinator AND m.stage IN ({OPEN_STAGE})")
-LEDGER_HELD = ("programme", "area", "case", "nomination", "stagechange", "entry", "release", "plan", "goal",
-               "action", "closure", "followup", "gangjudgement", "outcome", "task", "notice",
+LEDGER_HELD = ("programme", "area", "case", "nomination", "stagechange", "entry", "entryabout", "release",
+               "plan", "goal", "action", "closure", "followup", "gangjudgement", "outcome", "task", "notice",
                "reportsnapshot", "withholding")  # fmt: skip
 HISTORY = ("historicalcase", "historicalplan", "historicalgoal", "historicalaction", "historicaloutcome")
 PLAIN = ("programme", "area", "reportsnapshot")
 APPEND_ONLY = ("stagechange", "reportsnapshot", "gangjudgement")
 
 ASKER_OR_OWNER = "(p_user = sig_me() OR session_user = 'sig_owner')"
-SHOWN = "(v.reason IN ('own', 'released', 'grant_ended') OR session_user = 'sig_owner')"
+SHOWN = "(v.reason IN ('own', 'released', 'break_glass', 'grant_ended') OR session_user = 'sig_owner')"
+# Their columns may have changed; what depends on them is made again below.
+FORGET = """
+DROP FUNCTION IF EXISTS sig_my_cases() CASCADE;
+DROP FUNCTION IF EXISTS sig_cases_of(bigint, timestamptz) CASCADE;
+"""
 
 FUNCTIONS = f"""
 CREATE OR REPLACE FUNCTION sig_cases_of(p_user bigint, p_at timestamptz)
-RETURNS TABLE (case_id uuid, team_id uuid, authority_id integer, social boolean, coordinator boolean,
-               stage text)
+RETURNS TABLE ({SEAT})
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 {cases_of("p_user", "p_at")}
 $$;
 REVOKE ALL ON FUNCTION sig_cases_of(bigint, timestamptz) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION sig_my_cases()
-RETURNS TABLE (case_id uuid, team_id uuid, authority_id integer, social boolean, coordinator boolean,
-               stage text)
+RETURNS TABLE ({SEAT})
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT * FROM sig_cases_of(sig_me(), {NOW})
+$$;
+
+CREATE OR REPLACE FUNCTION sig_my_unagreed() RETURNS TABLE (entry_id uuid, recipient_id integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  {unagreed_of("sig_my_cases()", NOW)}
 $$;
 
 CREATE OR REPLACE FUNCTION sig_entry_verdicts(p_user bigint, p_case uuid, p_at timestamptz)
@@ -64,10 +75,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT jsonb_build_object('at', {NOW}, 'user', u.id, 'active', u.is_active,
     'stage', c.stage, 'team', c.team_id,
     'memberships', (SELECT coalesce(jsonb_agg(jsonb_build_object('authority', m.authority_id,
-        'social', a.kind = 'social_services', 'coordinator', m.role = 'coordinator',
+        'social', a.kind = 'social_services', 'coordinator', m.coordinator,
+        'secrecy', a.secrecy_regime <> '', 'break_glass', m.break_glass, 'paragraph', m.paragraph,
         'starts_at', m.starts_at, 'ends_at', m.ends_at)), '[]'::jsonb)
-      FROM teams_membership m JOIN teams_authority a ON a.id = m.authority_id
-     WHERE m.team_id = c.team_id AND m.user_id = u.id),
+      FROM ({every_seat("u.id")}) m JOIN teams_authority a ON a.id = m.authority_id
+     WHERE m.team_id = c.team_id),
     'conflicts', (SELECT coalesce(jsonb_agg(
         jsonb_build_object('starts_at', k.declared_at, 'ends_at', k.ended_at)), '[]'::jsonb)
       FROM teams_conflict k WHERE k.team_id = c.team_id AND k.user_id = u.id))
@@ -95,6 +107,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     AND e.owner_authority_id = p_sender AND NOT e.draft AND NOT e.investigation_restricted)
 $$;
 
+CREATE OR REPLACE FUNCTION sig_person_of_case(p_person uuid, p_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM consent_relatedperson p JOIN sig_case c ON c.youth_id = p.youth_id
+    WHERE p.id = p_person AND c.id = p_case)
+$$;
+
 CREATE OR REPLACE FUNCTION sig_append_only() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -110,6 +128,8 @@ END $$;
 
 APP_FUNCTIONS = (
     "sig_my_cases()",
+    "sig_my_unagreed()",
+    "sig_person_of_case(uuid, uuid)",
     "sig_entry_verdicts(bigint, uuid, timestamptz)",
     "sig_case_facts(uuid)",
     "sig_my_nominations()",
@@ -120,6 +140,9 @@ APP_FUNCTIONS = (
 
 OWN_DRAFT = f"(draft AND author_id = {ME} AND {WRITING})"
 AS_MYSELF = f"(author_id = {ME} AND {for_mine('case_id', 'owner_authority_id')} AND {WRITING})"
+OF_ENTRY = "EXISTS (SELECT 1 FROM sig_entry e WHERE e.id = entry_id AND e.case_id = sig_entryabout.case_id{})"
+OF_MY_ENTRY = OF_ENTRY.format(f" AND e.author_id = {ME}")
+OF_MY_DRAFT = OF_ENTRY.format(f" AND e.author_id = {ME} AND e.draft")
 SAME_TEAM = f"(case_id, team_id) IN (SELECT m.case_id, m.team_id FROM {MINE} m)"
 SENDER = for_mine("case_id", "sender_id")
 TO_OR_FROM_ME = f"({for_mine('case_id', 'recipient_id')} OR {SENDER})"
@@ -154,6 +177,9 @@ POLICIES: tuple[tuple[str, str, str, str], ...] = (
     ("entry", "INSERT", "", f"{AS_MYSELF} AND {SAME_TEAM}"),
     ("entry", "UPDATE", OWN_DRAFT, f"{AS_MYSELF} AND {SAME_TEAM}"),
     ("entry", "DELETE", OWN_DRAFT, ""),
+    ("entryabout", "SELECT", OF_ENTRY.format(""), ""),
+    ("entryabout", "INSERT", "", f"{OF_MY_ENTRY} AND {WRITING} AND sig_person_of_case(person_id, case_id)"),
+    ("entryabout", "DELETE", f"{OF_MY_DRAFT} AND {WRITING}", ""),
     ("release", "SELECT", TO_OR_FROM_ME, ""),
     ("release", "INSERT", "", f"released_by_id = {ME} AND {SENDER} AND {ENTRY_OF_SENDER}"),
     ("release", "UPDATE", SENDER, f"{SENDER} AND taken_back_by_id = {ME}"),
@@ -263,6 +289,7 @@ END $$;
 
 SQL = "\n".join(
     (
+        FORGET,
         FUNCTIONS,
         entry_security.FUNCTIONS,
         *(

@@ -2,9 +2,9 @@
 explanation.
 
 `sig/policy.py` says the same of plain facts. A fragment takes the alias of the row, the source of the asker's
-memberships (`mine`: case_id, team_id, authority_id, social, coordinator) and the moment. In a policy `mine`
-is the function `sig_my_cases()`, which PostgreSQL runs once a statement; in `sig_entry_verdicts` it is a
-common table. The moment is `statement_timestamp()`: a withdrawal that has been acknowledged counts for the
+memberships (`mine`: the columns SEAT) and the moment. In a policy `mine` is the function `sig_my_cases()`,
+which PostgreSQL runs once a statement; in `sig_entry_verdicts` it is a common table; `unagreed` in the same
+way. The moment is `statement_timestamp()`: a withdrawal that has been acknowledged counts for the
 next statement.
 """
 
@@ -25,6 +25,12 @@ from sig.states import OPENED
 
 NOW = "statement_timestamp()"
 MINE = "sig_my_cases()"
+UNAGREED = "sig_my_unagreed()"
+SHARING = {"g": ("consent_grant", "starts_at"), "d": ("consent_disclosureground", "decided_at")}
+SEAT = (
+    "case_id uuid, team_id uuid, authority_id integer, social boolean, coordinator boolean, stage text,"
+    " secrecy boolean, break_glass uuid, paragraph boolean"
+)
 OPEN_STAGES = ", ".join(f"'{stage.value}'" for stage in sorted(OPENED))
 
 
@@ -38,9 +44,9 @@ def of_mine(column: str, mine: str = MINE, where: str = "true") -> str:
     return f"{column} = ANY (ARRAY(SELECT m.case_id FROM {mine} m WHERE {where}))"
 
 
-def for_mine(case: str, authority: str, mine: str = MINE) -> str:
+def for_mine(case: str, authority: str, mine: str = MINE, where: str = "true") -> str:
     """Does the asker sit in that case for that authority? A hashed subplan, run once."""
-    return f"({case}, {authority}) IN (SELECT m.case_id, m.authority_id FROM {mine} m)"
+    return f"({case}, {authority}) IN (SELECT m.case_id, m.authority_id FROM {mine} m WHERE {where})"
 
 
 def draft_of_other(entry: str, me: str) -> str:
@@ -54,15 +60,19 @@ def own(entry: str, mine: str = MINE) -> str:
 
 
 def restricted(entry: str, mine: str = MINE) -> str:
-    """Step 4b."""
-    return f"({entry}.investigation_restricted AND NOT ({own(entry, mine)}))"
+    """Step 4b. A break-glass never opens it."""
+    seated = for_mine(f"{entry}.case_id", f"{entry}.owner_authority_id", mine, "m.break_glass IS NULL")
+    return f"({entry}.investigation_restricted AND NOT ({seated}))"
 
 
 def released_to_me(entry: str, mine: str, at: str) -> str:
-    """FROM … WHERE: releases `r` of the entry to an authority that the asker sits for (`m`), not taken
-    back."""
+    """FROM … WHERE: releases `r` of the entry to an authority that the asker sits for (`m`), not taken back.
+
+    A statutory ground reaches only authorities that a secrecy rule binds.
+    """
     return f"""FROM sig_release r
       JOIN {mine} m ON m.case_id = {entry}.case_id AND m.authority_id = r.recipient_id
+       AND (r.basis = 'consent' OR m.secrecy)
      WHERE r.entry_id = {entry}.id AND {in_force("r", at, "released_at", "taken_back_at")}"""
 
 
@@ -74,63 +84,97 @@ def sharing(alias: str, owner: str, recipient: str, category: str, team: str) ->
     )
 
 
-def bases(entry: str, mine: str, at: str) -> str:
+def _behind(entry: str, mine: str, at: str, alias: str, basis: str, named: str) -> str:
+    """FROM … WHERE: the grants `g` or grounds `d` behind the releases of one basis to the asker now."""
+    table, start = SHARING[alias]
+    covers = sharing(alias, f"{entry}.owner_authority_id", "r.recipient_id", f"{entry}.category", "r.team_id")
+    return f"""FROM {table} {alias}, LATERAL (
+      SELECT m.team_id, r.recipient_id, r.{named} {released_to_me(entry, mine, at)}
+       AND r.basis = '{basis}'
+    ) AS r(team_id, recipient_id, {named})
+     WHERE {covers} AND {in_force(alias, at, start)}"""
+
+
+def consents(entry: str, mine: str, at: str) -> str:
+    """FROM … WHERE: the grants `g` behind releases on consent, whatever third persons say."""
+    return f"{_behind(entry, mine, at, 'g', 'consent', 'series')} AND g.series = r.series"
+
+
+def bases(entry: str, mine: str, unagreed: str, at: str) -> str:
     """Step 6: every (kind, id) that opens the entry to the asker now."""
-    covers = {
-        alias: sharing(
-            alias, f"{entry}.owner_authority_id", "r.recipient_id", f"{entry}.category", "m.team_id"
-        )
-        for alias in ("g", "d")
-    }
     return f"""
-    SELECT 'consent' AS kind, g.consent_id::text AS id FROM consent_grant g, LATERAL (
-      SELECT m.team_id, r.recipient_id, r.series {released_to_me(entry, mine, at)}
-       AND r.basis = 'consent'
-    ) AS r(team_id, recipient_id, series)
-     WHERE {covers["g"].replace("m.team_id", "r.team_id")} AND g.series = r.series AND {in_force("g", at)}
+    SELECT 'consent' AS kind, g.consent_id::text AS id {consents(entry, mine, at)}
+       AND NOT ({entry}.id, r.recipient_id) IN (SELECT u.entry_id, u.recipient_id FROM {unagreed} u)
     UNION ALL
-    SELECT 'statutory', d.id::text FROM consent_disclosureground d, LATERAL (
-      SELECT m.team_id, r.recipient_id, r.ground_id {released_to_me(entry, mine, at)}
-       AND r.basis = 'statutory'
-    ) AS r(team_id, recipient_id, ground_id)
-     WHERE {covers["d"].replace("m.team_id", "r.team_id")} AND d.id = r.ground_id
-       AND {in_force("d", at, "decided_at")}"""
+    SELECT 'statutory', d.id::text {_behind(entry, mine, at, "d", "statutory", "ground_id")}
+       AND d.id = r.ground_id"""
 
 
-def may_read_entry(entry: str, me: str, mine: str = MINE, at: str = NOW) -> str:
+def emergency(entry: str, mine: str = MINE) -> str:
+    """Step 7: a break-glass on a paragraph opens what is published."""
+    return f"(NOT {entry}.draft AND {of_mine(f'{entry}.case_id', mine, 'm.paragraph AND m.secrecy')})"
+
+
+def unagreed_of(mine: str, at: str) -> str:
+    """(entry_id, recipient_id): entries about a third person who has not agreed to that recipient now."""
+    covers = (
+        "s.sender_id = e.owner_authority_id AND s.recipient_id = m.authority_id AND s.category = e.category"
+    )
+    return f"""SELECT DISTINCT t.entry_id, m.authority_id AS recipient_id
+  FROM {mine} m JOIN sig_entryabout t ON t.case_id = m.case_id JOIN sig_entry e ON e.id = t.entry_id
+ WHERE NOT EXISTS (
+   SELECT 1 FROM consent_relatedconsent k JOIN consent_relatedconsentscope s ON s.consent_id = k.id
+    WHERE k.person_id = t.person_id AND k.team_id = m.team_id AND {covers} AND k.starts_at <= {at}
+      AND {at} < k.ends_at AND (k.withdrawn_at IS NULL OR {at} < k.withdrawn_at))"""
+
+
+def may_read_entry(entry: str, me: str, mine: str = MINE, unagreed: str = UNAGREED, at: str = NOW) -> str:
     """The whole rule for one row, as the policy asks it."""
     return f"""{of_mine(f"{entry}.case_id", mine)}
     AND NOT {draft_of_other(entry, me)} AND NOT {restricted(entry, mine)}
-    AND ({own(entry, mine)} OR EXISTS ({bases(entry, mine, at)}))"""
+    AND ({own(entry, mine)} OR {emergency(entry, mine)}
+         OR EXISTS ({bases(entry, mine, unagreed, at)}))"""
 
 
 def may_read_plan(row: str, mine: str = MINE, at: str = NOW) -> str:
     """Plans and goals: own authority's, or shared on the category `plan`."""
 
-    def shared(table: str, alias: str, start: str) -> str:
+    def shared(table: str, alias: str, start: str, reaches: str) -> str:
         covers = sharing(
             alias, f"{row}.owner_authority_id", "m.authority_id", f"'{SHARED_PLAN}'", "m.team_id"
         )
         return f"""EXISTS (SELECT 1 FROM {table} {alias} JOIN {mine} m ON m.case_id = {row}.case_id
-      WHERE {covers} AND {in_force(alias, at, start)})"""
+      WHERE {covers} AND {reaches} AND {in_force(alias, at, start)})"""
 
     return f"""{of_mine(f"{row}.case_id", mine)} AND ({own(row, mine)}
-    OR {shared("consent_grant", "g", "starts_at")}
-    OR {shared("consent_disclosureground", "d", "decided_at")})"""
+    OR {shared("consent_grant", "g", "starts_at", "true")}
+    OR {shared("consent_disclosureground", "d", "decided_at", "m.secrecy")})"""
+
+
+def every_seat(user: str) -> str:
+    """What makes `user` somebody of a team, at any time: memberships, and break-glass, never leading."""
+    return f"""SELECT m.team_id, m.authority_id, m.role = 'coordinator' AS coordinator,
+         NULL::uuid AS break_glass, false AS paragraph, m.starts_at, m.ends_at
+    FROM teams_membership m WHERE m.user_id = {user}
+   UNION ALL
+  SELECT b.team_id, b.authority_id, false, b.id, b.paragraph <> '', b.opened_at, b.ends_at
+    FROM teams_breakglass b WHERE b.user_id = {user}"""
 
 
 def cases_of(user: str, at: str) -> str:
-    """Steps 1–3 for every case: the memberships through which `user` may know of it at that moment."""
+    """Steps 1–3 for every case: the seats through which `user` may know of it at that moment."""
     return f"""
-SELECT s.case_id, s.team_id, s.authority_id, s.social, s.coordinator, s.stage
+SELECT s.case_id, s.team_id, s.authority_id, s.social, s.coordinator, s.stage, s.secrecy, s.break_glass,
+       s.paragraph
   FROM (SELECT c.id AS case_id, c.team_id, m.authority_id, c.stage::text AS stage,
-               a.kind = 'social_services' AS social, m.role = 'coordinator' AS coordinator,
+               a.kind = 'social_services' AS social, m.coordinator,
+               a.secrecy_regime <> '' AS secrecy, m.break_glass, m.paragraph,
                bool_or(a.kind = 'social_services') OVER (PARTITION BY c.id) AS any_social
-          FROM teams_membership m
-          JOIN teams_user u ON u.id = m.user_id AND u.is_active
+          FROM ({every_seat(user)}) m
+          JOIN teams_user u ON u.id = {user} AND u.is_active
           JOIN teams_authority a ON a.id = m.authority_id
           JOIN sig_case c ON c.team_id = m.team_id
-         WHERE m.user_id = {user} AND {in_force("m", at)} AND NOT {conflicted(user, "m.team_id", at)}) s
+         WHERE {in_force("m", at)} AND NOT {conflicted(user, "m.team_id", at)}) s
  WHERE s.stage IN ({OPEN_STAGES}) OR s.any_social"""
 
 
@@ -142,8 +186,8 @@ def conflicted(user: str, team: str, at: str) -> str:
 
 def standing(user: str, case: str, at: str) -> str:
     """The first refusal of steps 1–3, or NULL."""
-    member = f"""EXISTS (SELECT 1 FROM teams_membership m JOIN sig_case c ON c.team_id = m.team_id
-         WHERE c.id = {case} AND m.user_id = {user} AND {in_force("m", at)})"""
+    member = f"""EXISTS (SELECT 1 FROM ({every_seat(user)}) m JOIN sig_case c ON c.team_id = m.team_id
+         WHERE c.id = {case} AND {in_force("m", at)})"""
     return f"""CASE WHEN {user} IS NULL THEN 'not_signed_in'
       WHEN NOT EXISTS (SELECT 1 FROM teams_user u WHERE u.id = {user} AND u.is_active) THEN 'inactive'
       WHEN {conflicted(user, f"(SELECT c.team_id FROM sig_case c WHERE c.id = {case})", at)} THEN 'conflict'
@@ -155,20 +199,26 @@ def verdicts(user: str, case: str, at: str, may_ask: str) -> str:
     """One row for each entry of the case: (entry_id, allowed, reason, basis_kind, basis_id)."""
     return f"""
 WITH mine AS MATERIALIZED (SELECT * FROM sig_cases_of({user}, {at}) WHERE case_id = {case}),
+     unagreed AS MATERIALIZED ({unagreed_of("mine", at)}),
      standing AS MATERIALIZED (SELECT {standing(user, case, at)} AS refusal)
-SELECT v.id, v.reason IN ('own', 'released'), v.reason,
-       CASE v.reason WHEN 'own' THEN 'own' WHEN 'released' THEN v.kind END,
-       CASE v.reason WHEN 'own' THEN v.owner::text WHEN 'released' THEN v.basis END
+SELECT v.id, v.reason IN ('own', 'released', 'break_glass'), v.reason,
+       CASE v.reason WHEN 'own' THEN 'own' WHEN 'released' THEN v.kind
+         WHEN 'break_glass' THEN 'break_glass' END,
+       CASE v.reason WHEN 'own' THEN v.owner::text WHEN 'released' THEN v.basis
+         WHEN 'break_glass' THEN (SELECT min(m.break_glass::text COLLATE "C") FROM mine m
+                                   WHERE m.paragraph AND m.secrecy) END
   FROM (SELECT e.id, e.owner_authority_id AS owner, b.kind, b.id AS basis,
                CASE WHEN s.refusal IS NOT NULL THEN s.refusal
                     WHEN {draft_of_other("e", user)} THEN 'draft_of_other'
                     WHEN {restricted("e", "mine")} THEN 'restricted'
                     WHEN {own("e", "mine")} THEN 'own'
                     WHEN b.kind IS NOT NULL THEN 'released'
+                    WHEN {emergency("e", "mine")} THEN 'break_glass'
+                    WHEN EXISTS (SELECT 1 {consents("e", "mine", at)}) THEN 'third_person'
                     WHEN EXISTS (SELECT 1 {released_to_me("e", "mine", at)}) THEN 'grant_ended'
                     ELSE 'not_released' END AS reason
           FROM sig_entry e CROSS JOIN standing s
-          LEFT JOIN LATERAL (SELECT x.kind, x.id FROM ({bases("e", "mine", at)}) x
+          LEFT JOIN LATERAL (SELECT x.kind, x.id FROM ({bases("e", "mine", "unagreed", at)}) x
                               ORDER BY x.kind COLLATE "C", x.id COLLATE "C" LIMIT 1) b ON true
          WHERE e.case_id = {case}) v
  WHERE {may_ask}"""

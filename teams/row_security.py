@@ -44,12 +44,19 @@ GUARDED_TABLES: Final = [
 FUNCTIONS: Final = """
 CREATE OR REPLACE FUNCTION teams_my_teams() RETURNS TABLE(team_id uuid, authority_id integer, role text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT m.team_id, m.authority_id, m.role::text
-  FROM public.teams_membership m JOIN public.teams_user u ON u.id = m.user_id
+  SELECT m.team_id, m.authority_id, m.role
+  FROM (SELECT s.user_id, s.team_id, s.authority_id, s.role::text, s.starts_at, s.ends_at
+          FROM public.teams_membership s
+        UNION ALL
+        SELECT b.user_id, b.team_id, b.authority_id, 'break_glass', b.opened_at, b.ends_at
+          FROM public.teams_breakglass b) m
+  JOIN public.teams_user u ON u.id = m.user_id
   WHERE m.user_id = (SELECT public.sig_me()) AND u.is_active
     AND m.starts_at <= statement_timestamp() AND (m.ends_at IS NULL OR statement_timestamp() < m.ends_at)
     AND NOT EXISTS (SELECT 1 FROM public.teams_conflict c
-                    WHERE c.team_id = m.team_id AND c.user_id = m.user_id AND c.ended_at IS NULL)
+                    WHERE c.team_id = m.team_id AND c.user_id = m.user_id
+                      AND c.declared_at <= statement_timestamp()
+                      AND (c.ended_at IS NULL OR statement_timestamp() < c.ended_at))
 $$;
 CREATE OR REPLACE FUNCTION teams_my_conflicts() RETURNS TABLE(team_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

@@ -13,9 +13,9 @@ from tests.sig import story
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TABLES = (
-    "case", "nomination", "stagechange", "entry", "release", "plan", "goal", "action", "closure", "followup",
-    "gangjudgement", "outcome", "task", "notice", "historicalcase", "historicalplan", "historicalgoal",
-    "historicalaction", "historicaloutcome",
+    "case", "nomination", "stagechange", "entry", "entryabout", "release", "plan", "goal", "action",
+    "closure", "followup", "gangjudgement", "outcome", "task", "notice", "historicalcase", "historicalplan",
+    "historicalgoal", "historicalaction", "historicaloutcome",
 )  # fmt: skip
 
 
@@ -103,8 +103,9 @@ def test_nobody_can_be_written_for(told, bare):
     bare.execute("SELECT set_config('sig.actor', %s, false)", [seal_actor("user", str(petra.pk), 60)])
     text = (
         "INSERT INTO sig_entry (id, version, case_id, team_id, kind, contact_kind, incident_kind, category,"
-        " owner_authority_id, author_id, happened_at, created_at, draft, investigation_restricted, flagged)"
-        " VALUES (%s, 1, %s, %s, 'note', '', '', 'school', %s, %s, now(), now(), false, false, false)"
+        " owner_authority_id, author_id, happened_at, created_at, draft, investigation_restricted, flagged,"
+        " inbound_ground)"
+        " VALUES (%s, 1, %s, %s, 'note', '', '', 'school', %s, %s, now(), now(), false, false, false, '')"
     )
     wrong = [
         (told.case_id, team, sam.authority_id, petra.pk),

@@ -11,7 +11,7 @@ from tests.sig import mutations, rule_forms, world
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 REASONS = {
     "not_signed_in", "inactive", "conflict", "not_member", "before_start", "draft_of_other", "restricted",
-    "own", "released", "grant_ended", "not_released",
+    "own", "released", "break_glass", "third_person", "grant_ended", "not_released",
 }  # fmt: skip
 
 

@@ -1,5 +1,5 @@
-"""An invented world for the rule: 14 people, 104 cases in every stage, drafts, restrictions, releases,
-grants, grounds.
+"""An invented world for the rule: 14 people, 104 cases in every stage, break-glass, conflicts, drafts,
+restrictions, releases, grants, grounds, third persons, an authority without secrecy.
 
 Plain Python first; `insert` writes it past every wall. `facts` reads the Python world, never the data base,
 so that it is an independent witness of what the rule should have been told. Periods begin and end at, and one
@@ -16,12 +16,23 @@ from uuid import UUID
 import psycopg
 
 from sig.models.codes import Stage
-from sig.policy import CaseFacts, EntryFacts, GrantFact, GroundFact, MemberFact, Period, ReleaseFact
+from sig.policy import (
+    CaseFacts,
+    EntryFacts,
+    GrantFact,
+    GroundFact,
+    MemberFact,
+    Period,
+    RelatedFact,
+    ReleaseFact,
+)
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 KINDS = ("social_services", "police", "school", "bup", "ung_fritid")
+NO_SECRECY = "ung_fritid"
 CATEGORIES = ("school", "crime", "plan")
 SERIES = 3
+RELATED = 3
 
 
 @dataclass(frozen=True)
@@ -47,9 +58,12 @@ class Team:
     team: UUID
     stage: str
     members: list[dict[str, Any]] = field(default_factory=list)
+    glass: list[dict[str, Any]] = field(default_factory=list)
     conflicts: list[dict[str, Any]] = field(default_factory=list)
     grants: list[GrantFact] = field(default_factory=list)
     grounds: list[GroundFact] = field(default_factory=list)
+    persons: list[str] = field(default_factory=list)
+    related: list[RelatedFact] = field(default_factory=list)
     entries: dict[UUID, EntryFacts] = field(default_factory=dict)
 
 
@@ -74,7 +88,9 @@ def build(base: datetime, *, cases: int = 104, entries: int = 8, seed: int = 1) 
     for number in range(cases):
         team = Team(_uuid(random), _uuid(random), Stage.values[number % len(Stage.values)])
         _seats(world, team, random)
+        _glass(world, team, random)
         _sharing(world, team, random)
+        _related(world, team, random)
         for _turn in range(entries):
             team.entries[_uuid(random)] = _entry(world, team, random)
         world.teams.append(team)
@@ -83,7 +99,7 @@ def build(base: datetime, *, cases: int = 104, entries: int = 8, seed: int = 1) 
 
 def facts(world: World, team: Team, entry: UUID, user: Person | None, at: datetime) -> EntryFacts:
     """What the rule should be told: from the Python world alone."""
-    mine = [member for member in team.members if user and member["user"] == user.id]
+    mine = [seat for seat in (*team.members, *team.glass) if user and seat["user"] == user.id]
     clashes = [clash for clash in team.conflicts if user and clash["user"] == user.id]
     case = CaseFacts(
         user=user.id if user else None,
@@ -91,18 +107,21 @@ def facts(world: World, team: Team, entry: UUID, user: Person | None, at: dateti
         active=bool(user and user.active),
         at=at,
         stage=team.stage,
-        memberships=tuple(
-            MemberFact(
-                m["authority"], KINDS[m["authority"] - 1] == "social_services", m["leads"], m["period"]
-            )
-            for m in mine
-        ),
+        memberships=tuple(map(_member, mine)),
         conflicts=tuple(clash["period"] for clash in clashes),
     )
     held = team.entries[entry]
     return EntryFacts(
         case, held.owner, held.author, held.category, held.draft, held.restricted, held.releases,
-        tuple(team.grants), tuple(team.grounds),
+        tuple(team.grants), tuple(team.grounds), held.about, tuple(team.related),
+    )  # fmt: skip
+
+
+def _member(seat: dict[str, Any]) -> MemberFact:
+    kind = KINDS[seat["authority"] - 1]
+    return MemberFact(
+        seat["authority"], kind == "social_services", seat.get("leads", False), seat["period"],
+        kind != NO_SECRECY, seat.get("id", ""), seat.get("paragraph", "") != "",
     )  # fmt: skip
 
 
@@ -144,6 +163,31 @@ def _seats(world: World, team: Team, random: Random) -> None:
             team.conflicts.append({"user": person.id, "period": period})
 
 
+def _glass(world: World, team: Team, random: Random) -> None:
+    """Open, not yet and no longer: never more than an hour."""
+    hour = timedelta(minutes=60)
+    for person in world.people:
+        for _turn in range(random.choice((0, 0, 0, 0, 0, 0, 1, 1, 2))):
+            end = world.base + random.choice((-DAY, -SECOND, 0 * SECOND, SECOND, hour / 2, hour))
+            first = world.base + random.choice((-hour, -SECOND, 0 * SECOND, SECOND))
+            authority = person.authority if random.random() < 0.8 else random.randint(1, len(KINDS))
+            team.glass.append({
+                "user": person.id, "authority": authority, "id": str(_uuid(random)),
+                "paragraph": random.choice(("", "osl_10_2")),
+                "period": Period(max(end - hour, min(first, end)), end),
+            })  # fmt: skip
+
+
+def _related(world: World, team: Team, random: Random) -> None:
+    """Third persons, and what each has agreed to: mostly along the grants, so that it can matter."""
+    team.persons = [str(_uuid(random)) for _turn in range(RELATED)]
+    for person in team.persons:
+        for grant in random.sample(team.grants, min(len(team.grants), 8)):
+            category = grant.category if random.random() < 0.9 else random.choice(CATEGORIES)
+            period = _period(world.base, random, open_end=0)
+            team.related.append(RelatedFact(person, grant.sender, grant.recipient, category, period))
+
+
 def _sharing(world: World, team: Team, random: Random) -> None:
     series = [str(_uuid(random)) for _turn in range(SERIES)]
     for _turn in range(24):
@@ -165,7 +209,9 @@ def _entry(world: World, team: Team, random: Random) -> EntryFacts:
     category = random.choice(CATEGORIES)
     releases = tuple(_release(world, team, owner, random) for _turn in range(random.randint(0, 5)))
     draft, hidden = random.random() < 0.15, random.random() < 0.15
-    return EntryFacts(nobody, owner, author.id, category, draft, hidden, tuple(filter(None, releases)))
+    about = tuple(random.sample(team.persons, random.choice((0, 0, 0, 1, 1, 2))))
+    given = tuple(filter(None, releases))
+    return EntryFacts(nobody, owner, author.id, category, draft, hidden, given, about=about)
 
 
 def _release(world: World, team: Team, owner: int, random: Random) -> ReleaseFact | None:
@@ -194,12 +240,16 @@ def _rows(world: World) -> Iterator[Row]:
     now = world.base - 3 * DAY
     for number, kind in enumerate(KINDS, 1):
         yield Row(
-            "teams_authority", {"id": number, "code": kind, "kind": kind, "name": kind, "secrecy_regime": ""}
-        )
+            "teams_authority",
+            {
+                "id": number, "code": kind, "kind": kind, "name": kind,
+                "secrecy_regime": "" if kind == NO_SECRECY else "OSL",
+            },
+        )  # fmt: skip
     for person in world.people:
         yield Row("teams_user", {
             "id": person.id, "email": f"p{person.id}@invented.example", "name": f"P{person.id}",
-            "password": "!",
+            "password": "!", "protected": False,
             "authority_id": person.authority, "is_active": person.active, "created_at": now,
         })  # fmt: skip
     yield Row("sig_programme", {
@@ -225,6 +275,13 @@ def _team_rows(number: int, team: Team, now: datetime) -> Iterator[Row]:
             "authority_id": member["authority"], "role": "coordinator" if member["leads"] else "member",
             **_dates(member["period"]),
         })  # fmt: skip
+    for glass in team.glass:
+        yield Row("teams_breakglass", {
+            "id": glass["id"], "version": 1, "team_id": team.team, "user_id": glass["user"],
+            "authority_id": glass["authority"], "reason": b"", "paragraph": glass["paragraph"], "verdict": "",
+            **_dates(glass["period"], "opened_at"),
+        })  # fmt: skip
+    yield from _related_rows(team, now, key)
     for clash in team.conflicts:
         yield Row("teams_conflict", {
             "id": _uuid(key), "team_id": team.team, "user_id": clash["user"], "declared_by_id": clash["user"],
@@ -244,6 +301,26 @@ def _team_rows(number: int, team: Team, now: datetime) -> Iterator[Row]:
         yield from _entry_rows(team, entry, held, now, key)
 
 
+def _related_rows(team: Team, now: datetime, key: Random) -> Iterator[Row]:
+    for person in team.persons:
+        yield Row("consent_relatedperson", {
+            "id": person, "version": 1, "youth_id": team.case, "name": b"", "relation": "sibling",
+            "registered_at": now, "registered_by_id": 101,
+        })  # fmt: skip
+    for line in team.related:
+        consent, withdrawn = _uuid(key), key.random() < 0.5
+        end = line.period.ends_at
+        yield Row("consent_relatedconsent", {
+            "id": consent, "version": 1, "person_id": line.person, "team_id": team.team, "signer": "self",
+            "identity_check": "known", "channel": "paper", "signed_at": line.period.starts_at,
+            "starts_at": line.period.starts_at, "registered_by_id": 101,
+            "ends_at": end + DAY if end and withdrawn else end, "withdrawn_at": end if withdrawn else None,
+            "withdrawn_channel": "phone" if withdrawn else "",
+            "withdrawn_registered_by_id": 101 if withdrawn else None,
+        })  # fmt: skip
+        yield Row("consent_relatedconsentscope", {"id": _uuid(key), "consent_id": consent, **_line(line)})
+
+
 def _entry_rows(team: Team, entry: UUID, held: EntryFacts, now: datetime, key: Random) -> Iterator[Row]:
     yield Row("sig_entry", {
         "id": entry, "version": 1, "case_id": team.case, "team_id": team.team,
@@ -251,8 +328,12 @@ def _entry_rows(team: Team, entry: UUID, held: EntryFacts, now: datetime, key: R
         "incident_kind": "", "category": held.category,
         "owner_authority_id": held.owner, "author_id": held.author,
         "happened_at": now, "created_at": now, "draft": held.draft, "flagged": False,
-        "investigation_restricted": held.restricted,
+        "investigation_restricted": held.restricted, "inbound_ground": "",
     })  # fmt: skip
+    for person in held.about:
+        yield Row("sig_entryabout", {
+            "id": _uuid(key), "entry_id": entry, "case_id": team.case, "person_id": person,
+        })  # fmt: skip
     for release in held.releases:
         by = 101 if release.period.ends_at else None
         yield Row("sig_release", {
@@ -263,7 +344,7 @@ def _entry_rows(team: Team, entry: UUID, held: EntryFacts, now: datetime, key: R
         })  # fmt: skip
 
 
-def _line(row: GrantFact | GroundFact) -> dict[str, Any]:
+def _line(row: GrantFact | GroundFact | RelatedFact) -> dict[str, Any]:
     named = asdict(row)
     return {"sender_id": named["sender"], "recipient_id": named["recipient"], "category": named["category"]}
 
