@@ -47,6 +47,10 @@ class Membership(Versioned):
         COORDINATOR = "coordinator", _("Samordnare")
         MEMBER = "member", _("Medlem")
 
+    class TakenOver(models.TextChoices):
+        UNLED = "unled", _("Ingen annan ledde teamet")
+        COVER = "cover", _("Täcker upp för en annan samordnare")
+
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
         "version": Label.INTERNAL,
@@ -58,6 +62,8 @@ class Membership(Versioned):
         "ends_at": Label.CODED,
         "substitute_for": Label.INTERNAL,
         "hand_over_note": Label.SEALED,
+        "taken_over": Label.INTERNAL,
+        "take_over_reason": Label.SEALED,
     }
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
@@ -70,6 +76,8 @@ class Membership(Versioned):
         "self", models.PROTECT, null=True, blank=True, related_name="substitutes"
     )
     hand_over_note = SealedTextField(key="case", max_length=4000, null=True, blank=True)
+    taken_over = models.CharField(max_length=8, choices=TakenOver.choices, blank=True, default="")
+    take_over_reason = SealedTextField(key="case", max_length=2000, null=True, blank=True)
 
     objects = PeriodQuerySet.as_manager()
     history = HistoricalRecords(
@@ -130,6 +138,7 @@ class Notice(models.Model):
         SUBSTITUTE_NEEDED = "substitute_needed", _("En ersättare behövs i teamet.")
         MEMBER_LEFT = "member_left", _("En person har lämnat teamet.")
         MEMBER_JOINED = "member_joined", _("En person har kommit med i teamet.")
+        TAKEN_OVER = "taken_over", _("En annan samordnare har tagit över ett team.")
         GLASS_OPENED = "glass_opened", _("Någon utanför teamet har öppnat ärendet med nödöppning.")
         GLASS_TO_REVIEW = "glass_to_review", _("En nödöppning väntar på att bli granskad.")
         GLASS_LATE = "glass_late", _("En nödöppning är inte granskad efter 72 timmar.")
