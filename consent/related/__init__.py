@@ -1,0 +1,1 @@
+"""Third persons: who may know of them, who signs for them, and what their pages show."""
