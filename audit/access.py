@@ -219,10 +219,11 @@ def _lines(leaves: Iterable[Leaf], by: Reviewer) -> list[Line]:
     entries = Entry.objects.using(USING).filter(id__in=[leaf.entry for leaf in leaves])
     payloads = {entry.id: bytes(entry.payload) for entry in entries}
     names = _names((leaf.actor for leaf in leaves), by)
-    return [_line(leaf, _fields(payloads.get(leaf.entry, b"")), names[leaf.actor]) for leaf in leaves]
+    return [_line(leaf, fields_of(payloads.get(leaf.entry, b"")), names[leaf.actor]) for leaf in leaves]
 
 
-def _fields(payload: bytes) -> dict[str, Any]:
+def fields_of(payload: bytes) -> dict[str, Any]:
+    """The leaf's fields; none when it is not an object."""
     try:
         fields = json.loads(payload)
     except ValueError:

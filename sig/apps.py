@@ -13,9 +13,12 @@ class SigConfig(AppConfig):
         from consent import hooks as consent_hooks
         from consent import rules
         from sig import hooks
+        from sig.readers import access as readers
         from teams import team_hooks
 
         review_hooks.register(case_reference=hooks.case_reference)
+        team_hooks.register(number=hooks.number_of, paragraph=hooks.place_of_paragraph)
         team_hooks.register(may_join=hooks.may_join, heading=hooks.heading)
         consent_hooks.register(hooks.consent_changed)
+        consent_hooks.register_readers(readers.read_on_consent)
         rules.provide(hooks.rules_of)

@@ -2,7 +2,7 @@
 
 from audit.routes import route
 from sig import report_urls
-from sig.views import cases, entries, nominations, outcomes, plans, releases, stages
+from sig.views import break_glass, cases, entries, nominations, outcomes, plans, read_by, releases, stages
 from teams.roles import COORDINATOR, TEAM_MEMBER
 
 CASEWORK = frozenset({COORDINATOR, TEAM_MEMBER})
@@ -63,10 +63,14 @@ urlpatterns = [
         who=CASEWORK,
         methods=PRESS,
     ),
+    route(CASE + "read-by/", read_by.page, name="case-read-by", who=LEADING),
+    route(CASE + "read-by/print/", read_by.printed, name="case-read-by-print", who=LEADING),
     route(AFTER, outcomes.follow_up, name="case-follow-up", who=CASEWORK, methods=FORM),
     route(AFTER + "judgement/", outcomes.judge, name="case-judge", who=CASEWORK, methods=FORM),
     route(AFTER + "propose/", outcomes.propose, name="outcome-propose", who=CASEWORK, methods=PRESS),
     route(AFTER + "verify/", outcomes.verify, name="outcome-verify", who=CASEWORK, methods=PRESS),
+    route("break-glass/", break_glass.ask, name="break-glass", who=CASEWORK, methods=FORM, step_up=True),
+    route("break-glass/case/", break_glass.case, name="break-glass-case", who=CASEWORK),
     route("nominations/", nominations.mine, name="my-nominations", who=CASEWORK),
     route("nominations/new/", nominations.new, name="nomination-new", who=CASEWORK, methods=FORM),
     route("nominations/<slug:number>/", nominations.receipt, name="nomination-receipt", who=CASEWORK),

@@ -126,6 +126,8 @@ def links(file: CaseFile) -> list[Link]:
             text = _("Svara om gängkontakt efter %d månader") % months
             found.append(Link(text, reverse("case-judge", args=[file.id, months])))
     found.append(Link(_("Team"), reverse("team", args=[file.team_id])))
+    if file.may.coordinate:
+        found.append(Link(_("Vem har läst om den unge?"), reverse("case-read-by", args=[file.id])))
     if file.may.coordinate and file.stage == "started":
         found.append(Link(_("Avsluta ärendet"), to["close"]))
     return found

@@ -101,6 +101,8 @@ CASE_ROWS = (
     Row("goal-attained", GOAL, **LEADER_FORM),
     Row("action-new", GOAL, **LEADER_FORM),
     Row("action-done", {**CASE, "action_id": "action"}, **BUTTON),
+    Row("case-read-by", CASE, **LEADER_PAGE),
+    Row("case-read-by-print", CASE, **LEADER_PAGE),
     Row("case-follow-up", AFTER, may=CASEWORK, get={LEADERS: 200}, post={LEADERS: 422}),
     Row("case-judge", AFTER, **TEAM_FORM),
     Row("outcome-propose", AFTER, **BUTTON),
