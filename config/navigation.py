@@ -17,6 +17,7 @@ MENU: tuple[tuple[str, Promise], ...] = (
     ("my-nominations", _("Mina anmälningar")),
     ("steering", _("Läget")),
     ("log-review", _("Granska")),
+    ("break-glass-queue", _("Nödöppningar")),
     ("users", _("Användare")),
 )
 

@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "config.navigation.navigation",
+                "config.banner.banner",
             ],
         },
     }

@@ -10,12 +10,16 @@ from uuid import UUID
 
 from teams.models import User
 
+TAKEN_BACK = "taken_back"
+"""Told beside the states: somebody took back a part, or one of several signatures, and the consent goes on."""
+
 Changed = Callable[[UUID, str], None]
 _listeners: list[Changed] = []
 
 
 def register(listener: Changed) -> None:
-    """`listener(team_id, state)` runs whenever a consent of that team has come into another state."""
+    """`listener(team_id, state)` runs whenever a consent of that team has come into another state, or
+    with TAKEN_BACK."""
     if listener not in _listeners:
         _listeners.append(listener)
 

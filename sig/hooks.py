@@ -10,14 +10,20 @@ from audit.acting import acting_as_system
 from audit.context import Acts
 from audit.decisions import Basis, Decision
 from consent.codes import State
+from consent.hooks import TAKEN_BACK
 from consent.models import Consent, ConsentScope
+from consent.paragraphs import PARAGRAPHS
 from consent.rules import ConsentRules
 from crypto.pseudonym import pseudonym
 from sig.models import Case, Notice
 from sig.models.codes import NoticeCode, Stage
 from teams.models import Authority, Membership, User
 
-STOPPED = frozenset({State.WITHDRAWN, State.EXPIRED})
+TOLD = {
+    State.WITHDRAWN: NoticeCode.STOPPED_SHARING,
+    State.EXPIRED: NoticeCode.STOPPED_SHARING,
+    TAKEN_BACK: NoticeCode.PARTLY_WITHDRAWN,
+}
 WATCHED = (Stage.CONSENTED, Stage.STARTED)
 SOCIAL_SERVICES = Authority.Kind.SOCIAL_SERVICES
 
@@ -63,6 +69,18 @@ def heading(team_id: UUID, viewer: User) -> str:
     return Case.objects.filter(team_id=team_id).values_list("number", flat=True).first() or ""
 
 
+def number_of(team_id: UUID) -> str:
+    """The number of the team's case, for the log reviewer, who sees no case."""
+    with acting_as_system("sig.hooks"):
+        return Case.objects.filter(team_id=team_id).values_list("number", flat=True).first() or ""
+
+
+def place_of_paragraph(code: str) -> str:
+    """Where a statutory ground stands; the code itself when the list no longer has it."""
+    found = PARAGRAPHS.get(code)
+    return found.place if found else code
+
+
 def rules_of(team_id: UUID) -> ConsentRules | None:
     """The consent rules of the programme that the team's case belongs to."""
     with acting_as_system("sig.hooks"):
@@ -85,8 +103,10 @@ def case_reference(number: str, by: Acts) -> str:
 
 
 def consent_changed(team_id: UUID, state: str) -> None:
-    """When a consent has been withdrawn or has run out, those who lead the case are told: that, not why."""
-    if state not in STOPPED:
+    """When a consent, or a part of it, has been taken back or has run out, those who lead the case are told:
+    that, not why."""
+    code = TOLD.get(state)
+    if code is None:
         return
     with acting_as_system("sig.hooks"):
         case = Case.objects.filter(team_id=team_id, stage__in=WATCHED).first()
@@ -95,6 +115,4 @@ def consent_changed(team_id: UUID, state: str) -> None:
         now = clock.database_now()
         seats = Membership.objects.in_force(now).filter(team_id=team_id, role=Membership.Role.COORDINATOR)
         for seat in seats:
-            Notice.objects.create(
-                case=case, user_id=seat.user_id, code=NoticeCode.STOPPED_SHARING, created_at=now
-            )
+            Notice.objects.create(case=case, user_id=seat.user_id, code=code, created_at=now)

@@ -1,20 +1,28 @@
-"""The door to what floor 2 keeps sealed: hand-over notes, and forms kept for the person who typed them."""
+"""The door to what floor 2 keeps sealed: hand-over notes, why a glass was broken, and forms kept for the
+person who typed them.
+"""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from audit import clock
 from audit.acting import acting_as
 from audit.actions import Action
 from audit.decisions import Basis, Decision
+from audit.grounds import times_read
 from audit.services import record
 from crypto.pseudonym import pseudonym
-from teams import policy
+from teams import break_glass, policy, team_hooks
 from teams.facts import team_facts
-from teams.models import KeptForm, Membership, Team, User
+from teams.models import BreakGlass, KeptForm, Membership, Team, User
 from teams.policy import TeamFacts
+
+MOST_OPENINGS = 200
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,48 @@ class TeamFile:
     members: tuple[MemberLine, ...]
     may_manage: bool
     own_membership: bool
+    openings: tuple["OpeningSeen", ...] = ()
+
+
+@dataclass(frozen=True)
+class OpeningSeen:
+    """A break-glass as whoever leads the team sees it: who and when, not why."""
+
+    name: str
+    authority: str
+    opened_at: datetime
+    ends_at: datetime
+    open: bool
+
+
+@dataclass(frozen=True)
+class OpeningLine:
+    """A break-glass in the reviewer's list. `case` is the ledger's pseudonym; `reads` counts its entries."""
+
+    id: UUID
+    name: str
+    authority: str
+    case: str
+    paragraph: str
+    opened_at: datetime
+    ends_at: datetime
+    open: bool
+    late: bool
+    own: bool
+    reads: int
+    verdict: str
+    verdict_name: str
+    reviewed_by: str
+    reviewed_at: datetime | None
+
+
+@dataclass(frozen=True, repr=False)
+class OpeningFile:
+    """One break-glass opened for the reviewer, with its reason and the case's number."""
+
+    line: OpeningLine
+    reason: str
+    number: str
 
 
 def team(team_id: UUID, *, by: User) -> TeamFile:
@@ -59,13 +109,49 @@ def team(team_id: UUID, *, by: User) -> TeamFile:
         action = Action.TEAM_VIEW if decision.allowed else Action.REFUSED
         record(action, by=by, decision=decision, case=case, object="team", outcome=outcome)
         rows = _rows(team_id) if decision.allowed else []
+        manages = policy.may_manage_team(facts).allowed
+        openings = tuple(map(_seen, _openings().filter(team_id=team_id))) if manages else ()
     decision.require()
     return TeamFile(
         team_id,
         tuple(_line(row, facts, by) for row in rows),
-        policy.may_manage_team(facts).allowed,
+        manages,
         bool(facts.membership),
+        openings,
     )
+
+
+def openings(*, by: User) -> tuple[OpeningLine, ...]:
+    """Every break-glass for the log reviewer: what waits, the oldest first; then what is done, the newest
+    first. Raises NotAllowed.
+    """
+    decision = break_glass.may_see(active=by.is_active, roles=by.roles())
+    with acting_as(by, durable=True):
+        rows = list(_openings()[:MOST_OPENINGS]) if decision.allowed else []
+        _review_recorded(decision, by, count=len(rows))
+        reads = _reads(rows, by) if rows else Counter()
+    decision.require()
+    lines = [_opening(row, reads, by) for row in rows]
+    waiting = [line for line in lines if not line.verdict]
+    return (*reversed(waiting), *(line for line in lines if line.verdict))
+
+
+def opening(opening_id: UUID, *, by: User) -> OpeningFile:
+    """One break-glass with its reason; that it was opened is in the ledger first. Raises NotAllowed."""
+    decision = break_glass.may_see(active=by.is_active, roles=by.roles())
+    with acting_as(by, durable=True):
+        row = _openings().filter(pk=opening_id).first() if decision.allowed else None
+        if decision.allowed and row is None:
+            decision = Decision(False, "no_such_opening")
+        case = pseudonym(row.team_id, "case") if row else ""
+        what = f"break_glass:{row.pk}" if row else ""
+        _review_recorded(decision, by, object=what, case=case)
+        reads = _reads([row], by) if row else Counter()
+    decision.require()
+    assert row is not None
+    assert row.reason is not None
+    number = team_hooks.number(row.team_id)
+    return OpeningFile(_opening(row, reads, by), str(row.reason.reveal(decision)), number)
 
 
 def kept_body(row: KeptForm, *, by: User) -> dict[str, list[str]]:
@@ -76,6 +162,51 @@ def kept_body(row: KeptForm, *, by: User) -> dict[str, list[str]]:
     decision.require()
     body: Any = row.body.reveal(decision) if row.body else {}
     return {str(key): [str(value) for value in values] for key, values in body.items()}
+
+
+def _openings() -> QuerySet[BreakGlass]:
+    return BreakGlass.objects.select_related("user", "authority", "reviewed_by").order_by("-opened_at", "id")
+
+
+def _review_recorded(decision: Decision, by: User, **about: Any) -> None:
+    action = Action.REVIEW_VIEW if decision.allowed else Action.REFUSED
+    outcome = "ok" if decision.allowed else "refused"
+    record(action, by=by, decision=decision, purpose="break_glass", outcome=outcome, **about)
+
+
+def _reads(rows: list[BreakGlass], by: User) -> Counter[str]:
+    return times_read(
+        {f"break_glass:{row.pk}" for row in rows},
+        cases={pseudonym(row.team_id, "case") for row in rows},
+        since=min(row.opened_at for row in rows),
+        by=by,
+    )
+
+
+def _seen(row: BreakGlass) -> OpeningSeen:
+    now = clock.database_now()
+    return OpeningSeen(row.user.name, row.authority.name, row.opened_at, row.ends_at, now < row.ends_at)
+
+
+def _opening(row: BreakGlass, reads: Counter[str], by: User) -> OpeningLine:
+    now = clock.now()
+    return OpeningLine(
+        id=row.pk,
+        name=row.user.name,
+        authority=row.authority.name,
+        case=pseudonym(row.team_id, "case"),
+        paragraph=team_hooks.paragraph(row.paragraph) if row.paragraph else "",
+        opened_at=row.opened_at,
+        ends_at=row.ends_at,
+        open=now < row.ends_at,
+        late=break_glass.is_late(opened_at=row.opened_at, reviewed_at=row.reviewed_at, at=now),
+        own=row.user_id == by.pk,
+        reads=reads[f"break_glass:{row.pk}"],
+        verdict=row.verdict,
+        verdict_name=str(row.get_verdict_display()) if row.verdict else "",
+        reviewed_by=row.reviewed_by.name if row.reviewed_by else "",
+        reviewed_at=row.reviewed_at,
+    )
 
 
 def _rows(team_id: UUID) -> list[Membership]:

@@ -1,5 +1,6 @@
 """Neutral words to one person about one team: that something is needed, never why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -40,11 +41,23 @@ def tell_coordinators(
         )
 
 
-def unread(*, by: User, team_id: UUID | None = None) -> list[NoticeLine]:
-    """The person's own unread notices, newest first, for one team or all."""
+def tell_roles(*, team_id: UUID, kind: str, roles: Iterable[str], but: User | None = None) -> None:
+    """One notice to everybody active who holds one of the roles now."""
+    with acting_as_system("teams.notices"):
+        holders = RoleAssignment.objects.in_force().filter(role__in=roles).values("user")
+        readers = User.objects.filter(is_active=True, pk__in=holders)
+        readers = readers.exclude(pk=but.pk) if but else readers
+        Notice.objects.bulk_create(
+            [Notice(team_id=team_id, kind=kind, for_user=reader) for reader in readers]
+        )
+
+
+def unread(*, by: User, team_id: UUID | None = None, kinds: Iterable[str] = ()) -> list[NoticeLine]:
+    """The person's own unread notices, newest first, for one team or all, of some kinds or all."""
     with acting_as(by):
         rows = Notice.objects.filter(for_user=by, read_at__isnull=True).select_related("authority")
         rows = rows.filter(team_id=team_id) if team_id else rows
+        rows = rows.filter(kind__in=kinds) if kinds else rows
         return [
             NoticeLine(
                 row.id,

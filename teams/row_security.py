@@ -28,6 +28,7 @@ CLOSED_TABLES: Final = [
     "teams_notice",
     "teams_keptform",
     "teams_teamuserobjectpermission",
+    "teams_breakglass",
 ]
 GUARDED_TABLES: Final = [
     "teams_team",
@@ -39,6 +40,7 @@ GUARDED_TABLES: Final = [
     "teams_authenticator",
     "teams_recoverycode",
     "teams_setuplink",
+    "teams_breakglass",
 ]
 
 FUNCTIONS: Final = """
@@ -77,6 +79,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   FROM public.teams_team t WHERE t.created_by_id = (SELECT public.sig_me())
 $$;
 """
+# What was opened stays as it was: only its end comes sooner, and it is looked into once.
+KEPT: Final = """
+CREATE OR REPLACE FUNCTION teams_break_glass_kept() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF (NEW.id, NEW.team_id, NEW.user_id, NEW.authority_id, NEW.paragraph, NEW.opened_at)
+       IS DISTINCT FROM (OLD.id, OLD.team_id, OLD.user_id, OLD.authority_id, OLD.paragraph, OLD.opened_at)
+     OR NEW.ends_at > OLD.ends_at
+     OR (OLD.reviewed_at IS NOT NULL AND (NEW.reviewed_at, NEW.reviewed_by_id, NEW.verdict)
+           IS DISTINCT FROM (OLD.reviewed_at, OLD.reviewed_by_id, OLD.verdict))
+     OR (NEW.reviewed_by_id IS DISTINCT FROM OLD.reviewed_by_id AND current_user = 'sig_app'
+           AND NEW.reviewed_by_id IS DISTINCT FROM sig_me())
+     OR (NEW.reason IS DISTINCT FROM OLD.reason AND session_user <> 'sig_owner' AND sig_system() IS NULL) THEN
+    RAISE EXCEPTION 'a break-glass is not rewritten' USING ERRCODE = '42501';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER teams_break_glass_kept BEFORE UPDATE ON teams_breakglass
+FOR EACH ROW EXECUTE FUNCTION teams_break_glass_kept();
+"""
 
 SYSTEM: Final = "(SELECT sig_system()) IS NOT NULL"
 COORDINATES: Final = (
@@ -87,6 +109,18 @@ COORDINATES: Final = (
 I_CREATED: Final = "{team} IN (SELECT team_id FROM teams_i_created())"
 FIRST_LEADER: Final = "{team} IN (SELECT team_id FROM teams_i_created() WHERE NOT led)"
 IN_TEAM: Final = "{team} IN (SELECT team_id FROM teams_my_teams())"
+MINE: Final = "user_id = (SELECT sig_me())"
+REVIEWS: Final = f"((SELECT teams_has_role('log_reviewer')) AND NOT {MINE})"
+LEADS: Final = "{team} IN (SELECT team_id FROM teams_my_teams() WHERE role = 'coordinator')"
+OPENS_NOW: Final = (
+    f"{MINE} AND reviewed_by_id IS NULL AND escalated_at IS NULL"
+    " AND opened_at <= statement_timestamp() AND opened_at > statement_timestamp() - interval '1 minute'"
+    " AND ((SELECT teams_has_role('coordinator')) OR (SELECT teams_has_role('team_member')))"
+    " AND EXISTS (SELECT 1 FROM teams_user u JOIN teams_authority a ON a.id = u.authority_id"
+    " WHERE u.id = (SELECT sig_me()) AND u.authority_id = teams_breakglass.authority_id"
+    " AND a.secrecy_regime <> '')"
+    " AND {team} NOT IN (SELECT team_id FROM teams_my_conflicts())"
+)
 
 
 def both(rule: str) -> tuple[str, str]:
@@ -147,6 +181,15 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     ("teams_teamuserobjectpermission", "read", "SELECT", f"{SYSTEM} OR user_id = (SELECT sig_me())", ""),
     ("teams_teamuserobjectpermission", "give", "INSERT", "", SYSTEM),
     ("teams_teamuserobjectpermission", "take", "DELETE", SYSTEM, ""),
+    ("teams_breakglass", "read", "SELECT", f"{SYSTEM} OR {MINE} OR {REVIEWS} OR {LEADS}", ""),
+    ("teams_breakglass", "open", "INSERT", "", OPENS_NOW),
+    (
+        "teams_breakglass",
+        "end",
+        "UPDATE",
+        f"{SYSTEM} OR {MINE} OR {REVIEWS}",
+        f"{SYSTEM} OR {MINE} OR ({REVIEWS} AND reviewed_by_id = (SELECT sig_me()))",
+    ),
 )
 
 
@@ -189,6 +232,7 @@ CREATE POLICY teams_membership_count ON teams_membership FOR SELECT TO sig_stati
 SQL: Final = "\n".join(
     (
         FUNCTIONS,
+        KEPT,
         *[
             f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {name} TO sig_app;"
             for name in (

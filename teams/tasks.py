@@ -6,7 +6,7 @@ from audit import clock
 from audit.acting import acting_as_system
 from teams import kept_forms
 from teams.models import Submission
-from teams.services import members, sessions
+from teams.services import break_glass, members, sessions
 from teams.signin import limits
 
 
@@ -16,6 +16,13 @@ def follow_dates(timestamp: int) -> None:
     """Every minute: memberships that began or ended by date, sessions that ran out."""
     members.sync_due()
     sessions.end_lapsed_everywhere()
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="teams.escalate_break_glass", queueing_lock="teams.escalate_break_glass")
+def escalate_break_glass(timestamp: int) -> int:
+    """Every hour: openings that nobody has looked into for 72 hours."""
+    return break_glass.escalate_due()
 
 
 @app.periodic(cron="17 * * * *")

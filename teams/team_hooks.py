@@ -13,12 +13,16 @@ from teams.policy import may_join_by_default
 MayJoin = Callable[[UUID, Authority], Decision]
 Heading = Callable[[UUID, User], str]
 Changed = Callable[[UUID], None]
+Number = Callable[[UUID], str]
+Paragraph = Callable[[str], str]
 
 
 @dataclass
 class _Hooks:
     may_join: MayJoin | None = None
     heading: Heading | None = None
+    number: Number | None = None
+    paragraph: Paragraph | None = None
     changed: list[Changed] = field(default_factory=list)
 
 
@@ -26,10 +30,15 @@ _hooks = _Hooks()
 
 
 def register(
-    *, may_join: MayJoin | None = None, heading: Heading | None = None, changed: Changed | None = None
+    *,
+    may_join: MayJoin | None = None,
+    heading: Heading | None = None,
+    number: Number | None = None,
+    paragraph: Paragraph | None = None,
+    changed: Changed | None = None,
 ) -> None:
-    """Say who may be added, what to call a team before a given viewer, and what to run when its members
-    change.
+    """Say who may be added, what to call a team before a given viewer, which number its case has, where a
+    paragraph stands, and what to run when its members change.
 
     `changed` runs inside the transaction of the change.
     """
@@ -37,6 +46,8 @@ def register(
         _hooks.may_join = may_join
     if heading:
         _hooks.heading = heading
+    _hooks.number = number or _hooks.number
+    _hooks.paragraph = paragraph or _hooks.paragraph
     if changed and changed not in _hooks.changed:
         _hooks.changed.append(changed)
 
@@ -51,6 +62,16 @@ def heading(team_id: UUID, viewer: User) -> str:
     them.
     """
     return _hooks.heading(team_id, viewer) if _hooks.heading else ""
+
+
+def number(team_id: UUID) -> str:
+    """The number of the team's case, for whoever has been let through already; "" when there is none."""
+    return _hooks.number(team_id) if _hooks.number else ""
+
+
+def paragraph(code: str) -> str:
+    """Where a statutory ground stands, by its stored code."""
+    return _hooks.paragraph(code) if _hooks.paragraph else code
 
 
 def changed(team_id: UUID) -> None:

@@ -1,14 +1,15 @@
 """Every address of floor 2, and who may come to it."""
 
 from audit.routes import PUBLIC, SIGNED_IN, route
-from teams.roles import ADMINISTRATOR, COORDINATOR, TEAM_MEMBER
-from teams.views import account, administration, set_up, sign_in, team
+from teams.roles import ADMINISTRATOR, COORDINATOR, LOG_REVIEWER, TEAM_MEMBER
+from teams.views import account, administration, break_glass, set_up, sign_in, team
 
 FORM = ("GET", "POST")
 POST = ("POST",)
 IN_TEAMS = frozenset({COORDINATOR, TEAM_MEMBER})
 LEADS = frozenset({COORDINATOR})
 ADMIN = frozenset({ADMINISTRATOR})
+REVIEWS = frozenset({LOG_REVIEWER})
 MEMBER = "teams/<uuid:team_id>/members/<uuid:membership_id>"
 
 urlpatterns = [
@@ -112,7 +113,16 @@ urlpatterns = [
         "teams/notices/<uuid:notice_id>/read/",
         team.notice_read,
         name="notice-read",
-        who=IN_TEAMS,
+        who=SIGNED_IN,
         methods=POST,
+    ),
+    route("break-glass/close/", break_glass.close, name="break-glass-close", who=IN_TEAMS, methods=POST),
+    route("log-review/break-glass/", break_glass.queue, name="break-glass-queue", who=REVIEWS),
+    route(
+        "log-review/break-glass/<uuid:opening_id>/",
+        break_glass.opening,
+        name="break-glass-opening",
+        who=REVIEWS,
+        methods=FORM,
     ),
 ]

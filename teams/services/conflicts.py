@@ -15,7 +15,7 @@ from crypto.pseudonym import pseudonym
 from teams import notices, policy, team_hooks
 from teams.facts import team_facts
 from teams.models import Authority, Conflict, Membership, Team, User
-from teams.services import permissions, sessions
+from teams.services import break_glass, permissions, sessions
 
 
 def declare(*, team: Team, user: User, by: User) -> Conflict:
@@ -73,6 +73,7 @@ def _authority(team: Team, user: User) -> Authority | None:
 def _follow_up(team: Team, user: User, by: User) -> None:
     permissions.sync(team.pk)
     team_hooks.changed(team.pk)
+    break_glass.end_for(user, why="conflict", by=by)
     sessions.end_all(user=user, reason="membership_changed", by=by)
 
 

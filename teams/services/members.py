@@ -21,7 +21,7 @@ from teams import notices, policy, team_hooks
 from teams.facts import team_facts
 from teams.models import Authority, Conflict, Membership, Team, User
 from teams.roles import COORDINATOR
-from teams.services import permissions, sessions
+from teams.services import break_glass, permissions, sessions
 from teams.services.acting import acting
 
 MEMBER = Membership.Role.MEMBER.value
@@ -143,7 +143,9 @@ def sync_due() -> int:
     with acting_as_system("teams.dates"):
         due = permissions.teams_out_of_step(clock.database_now())
         for user_id in sorted(permissions.sync_all(due)):
-            sessions.end_all(user=User.objects.get(pk=user_id), reason="membership_changed", by=None)
+            person = User.objects.get(pk=user_id)
+            break_glass.end_for(person, why="membership_changed", by=None)
+            sessions.end_all(user=person, reason="membership_changed", by=None)
         for team_id in due:
             team_hooks.changed(team_id)
     return len(due)
@@ -190,6 +192,7 @@ def _save(held: Membership, by: User | None, version: int | None) -> None:
 
 
 def _told(team: Team, user: User, by: User | None, *, notices_kind: str, authority: Authority) -> None:
+    break_glass.end_for(user, why="membership_changed", by=by)
     sessions.end_all(user=user, reason="membership_changed", by=by)
     notices.tell_coordinators(team=team, kind=notices_kind, authority=authority, but=by)
 

@@ -9,7 +9,7 @@ from audit.services import record
 from teams import policy
 from teams.models import RoleAssignment, User
 from teams.roles import ADMINISTRATOR, ROLES
-from teams.services import sessions
+from teams.services import break_glass, sessions
 from teams.services.acting import acting
 
 
@@ -37,6 +37,7 @@ def change(*, user: User, roles: frozenset[str] | set[str] | list[str], by: User
         user.__dict__.pop("_roles_now", None)
         if wanted != held:
             record(Action.ROLE_CHANGE, by=by, object=f"user:{user.pk}", purpose=",".join(sorted(wanted)))
+            break_glass.end_for(user, why="roles_changed", by=by)
             sessions.end_all(user=user, reason="roles_changed", by=None)
     return wanted
 

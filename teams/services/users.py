@@ -11,7 +11,7 @@ from audit.services import record
 from teams import policy
 from teams.models import Authority, RecoveryCode, SetUpLink, Unit, User
 from teams.roles import ADMINISTRATOR
-from teams.services import members, sessions
+from teams.services import break_glass, members, sessions
 from teams.services import roles as role_services
 from teams.services.acting import acting
 from teams.signin import authenticators, limits, secrets
@@ -76,6 +76,7 @@ def deactivate(*, user: User, by: User | None) -> None:
             role_services.refuse_last_administrator(user)
         _set_active(user, False, by)
         SetUpLink.objects.filter(user=user, used_at__isnull=True).delete()
+        break_glass.end_for(user, why="deactivated", by=by)
         sessions.end_all(user=user, reason="deactivated", by=by)
 
 

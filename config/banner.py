@@ -1,0 +1,42 @@
+"""What every page says on top when a case is open by break-glass, and to whom one has to be told."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import Error as DatabaseError
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from teams import notices
+from teams.notices import NoticeLine
+from teams.services import break_glass
+from teams.services.break_glass import Opening
+
+log = logging.getLogger("sig.banner")
+TOLD = ("glass_opened", "glass_to_review", "glass_late", "glass_unjustified")
+
+
+@dataclass(frozen=True)
+class Banner:
+    """The person's own open break-glass, and what they have been told of others'."""
+
+    opening: Opening | None = None
+    told: tuple[NoticeLine, ...] = ()
+
+
+def banner(request: HttpRequest) -> dict[str, object]:
+    """Context processor; worked out only when a template asks for it."""
+    return {"banner": SimpleLazyObject(lambda: build(request))}
+
+
+def build(request: HttpRequest) -> Banner:
+    """Empty for whoever has not proved both factors, and on a page that says the data base is away."""
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not user.is_verified():
+        return Banner()
+    try:
+        return Banner(break_glass.open_now(by=user), tuple(notices.unread(by=user, kinds=TOLD)))
+    except DatabaseError as error:
+        log.error("no banner request=%s reason=%s", getattr(request, "id", ""), type(error).__name__)
+        return Banner()
