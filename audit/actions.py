@@ -16,6 +16,7 @@ class Action(StrEnum):
     OUTCOME_VIEW = "outcome.view"
     REPORT_VIEW = "report.view"
     USER_VIEW = "user.view"
+    DISCLOSURE_VIEW = "disclosure.view"
 
     READERS_VIEW = "readers.view"
     EXTRACT_VIEW = "extract.view"
@@ -37,6 +38,9 @@ class Action(StrEnum):
     ENTRY_DISCARD = "entry.discard"
     ENTRY_RELEASE = "entry.release"
     ENTRY_TAKE_BACK = "entry.take_back"
+    ENTRY_RESTRICT = "entry.restrict"
+    ENTRY_WITHHOLD = "entry.withhold"
+    ENTRY_PURGE = "entry.purge"
     PLAN_CHANGE = "plan.change"
     OUTCOME_PROPOSE = "outcome.propose"
     OUTCOME_VERIFY = "outcome.verify"
@@ -91,6 +95,7 @@ class Action(StrEnum):
 
     # things that leave the system
     PRINT_CONSENT = "print.consent"
+    PRINT_DISCLOSURES = "print.disclosures"
     PRINT_REPORT = "print.report"
     PRINT_PROTOCOL = "print.protocol"
     PRINT_READERS = "print.readers"
