@@ -1,7 +1,8 @@
 """The door to who third persons are. Opening decides, records and commits before it answers."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,16 +13,20 @@ from audit import clock
 from audit.acting import acting_as, acting_as_system
 from audit.actions import Action
 from audit.decisions import Decision
+from consent import overview
 from consent import policy as consent_policy
-from consent.access import note
+from consent.access import NOT_THERE, note
+from consent.age import day_of
 from consent.facts import viewer
-from consent.models import Guardian, RelatedConsentScope, RelatedPerson, Subject
+from consent.grants import Line
+from consent.models import Guardian, RelatedConsent, RelatedConsentScope, RelatedPerson, Subject
+from consent.overview import Recipient
 from consent.policy import ViewerFacts
 from consent.protection import NONE
 from consent.related import policy
 from consent.signers import KINDS
 from crypto.sealed import Sealed
-from teams.models import Membership, User
+from teams.models import Authority, Membership, User
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,57 @@ class RelatedName:
     def text(self) -> str:
         """What stands on the screen: the name, or "En närstående", with the relation."""
         return f"{self.name or _('En närstående')} ({self.relation.lower()})"
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """One yes of a third person, as its page shows it. `last_day` is inclusive."""
+
+    state: str
+    matrix: tuple[Recipient, ...]
+    first_day: date
+    last_day: date
+    signer: str
+    signed_by: str
+    signed_on: date
+    withdrawn_at: datetime | None
+
+    @property
+    def text(self) -> str:
+        """The state in Swedish."""
+        return str(policy.STATES[self.state][0])
+
+    @property
+    def tone(self) -> str:
+        """The colour of its badge."""
+        return policy.STATES[self.state][1]
+
+    @property
+    def open(self) -> bool:
+        """Is there something to take back?"""
+        return self.state in (policy.COMING, policy.IN_FORCE)
+
+
+@dataclass(frozen=True)
+class RelatedLine:
+    """One third person on the page. `editable`: no guardian, whose name is changed elsewhere."""
+
+    person: RelatedName
+    editable: bool
+    agreements: tuple[Agreement, ...]
+
+    @property
+    def open(self) -> tuple[Agreement, ...]:
+        """What is in force or will be."""
+        return tuple(one for one in self.agreements if one.open)
+
+
+@dataclass(frozen=True)
+class RelatedPage:
+    """The people, newest agreement first. `values`: what the form of the one asked for starts with."""
+
+    people: tuple[RelatedLine, ...]
+    values: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, repr=False)
@@ -65,6 +121,36 @@ def related_people(team_id: UUID, by: User) -> tuple[RelatedName, ...]:
         people = load(team_id, facts, by, now) if decision.allowed else People()
     decision.require()
     return names(people, facts, by)
+
+
+def related_page(team_id: UUID, *, by: User, person_id: UUID | None = None) -> RelatedPage:
+    """The page about third persons: names, and for insiders what each has agreed to; recorded first.
+
+    With `person_id` that one alone, for whoever coordinates. Raises NotAllowed.
+    """
+    now = clock.database_now()
+    with acting_as(by, durable=True):
+        facts = viewer(team_id=team_id, by=by, at=now)
+        allow = consent_policy.may_view_consent if person_id is None else consent_policy.may_manage_consent
+        decision = allow(facts)
+        note(Action.RELATED_VIEW, team_id, decision, by)
+        people = load(team_id, facts, by, now) if decision.allowed else People()
+        rows = RelatedConsent.objects.filter(team_id=team_id).order_by("-starts_at", "id")
+        agreements = list(rows.prefetch_related("scope"))
+        places = dict(Authority.objects.values_list("pk", "name"))
+    decision.require()
+    wanted = [one for one in names(people, facts, by) if not one.new and person_id in (None, one.id)]
+    if person_id is not None and not wanted:
+        NOT_THERE.require()
+    fixed = {row.pk for row in people.shown if row.guardian_id}
+    values = {row.pk: _values(row, facts, by) for row in people.shown if row.pk == person_id}
+    signed: dict[UUID, list[Agreement]] = {}
+    for row in agreements:
+        signed.setdefault(row.person_id, []).append(_agreement(row, places, decision, now))
+    return RelatedPage(
+        people=tuple(RelatedLine(one, one.id not in fixed, tuple(signed.get(one.id, ()))) for one in wanted),
+        values=values.get(person_id, {}) if person_id else {},
+    )
 
 
 def load(team_id: UUID, facts: ViewerFacts, by: User, at: datetime) -> People:
@@ -107,6 +193,26 @@ def person_values(row: RelatedPerson, decision: Decision) -> dict[str, Any]:
 def signed_by(value: Sealed[str] | None, decision: Decision) -> str:
     """The names of the guardians who signed for a child. Raises NotAllowed."""
     return _text(value, decision)
+
+
+def _values(row: RelatedPerson, facts: ViewerFacts, by: User) -> dict[str, Any]:
+    protection = row.guardian.protection if row.guardian else NONE
+    decision = policy.may_name(facts, registered=row.registered_by_id == by.pk, protection=protection)
+    return person_values(row, decision)
+
+
+def _agreement(row: RelatedConsent, places: Mapping[int, str], decision: Decision, at: datetime) -> Agreement:
+    lines = (Line(one.sender_id, one.recipient_id, one.category) for one in row.scope.all())
+    return Agreement(
+        state=policy.state_at(row.starts_at, row.ends_at, row.withdrawn_at, at),
+        matrix=overview.matrix(lines, places),
+        first_day=day_of(row.starts_at),
+        last_day=overview.last_day(row.ends_at),
+        signer=str(row.get_signer_display()),
+        signed_by=_text(row.signed_by, decision),
+        signed_on=day_of(row.signed_at),
+        withdrawn_at=row.withdrawn_at,
+    )
 
 
 def _agreed_with(team_id: UUID, by: User, at: datetime) -> set[UUID]:

@@ -6,6 +6,9 @@ youth's consent does not cover it.
 
 from datetime import date, datetime
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from audit.decisions import Basis, Decision
 from consent import policy
 from consent.age import is_minor, turns_18_at
@@ -14,6 +17,13 @@ from consent.protection import NONE
 
 SELF, GUARDIAN = "self", "guardian"
 COMING, IN_FORCE, WITHDRAWN, ENDED = "coming", "in_force", "withdrawn", "ended"
+STATES: dict[str, tuple[Promise, str]] = {
+    COMING: (_("Börjar senare"), "neutral"),
+    IN_FORCE: (_("Gäller"), "success"),
+    WITHDRAWN: (_("Återkallat"), "danger"),
+    ENDED: (_("Har gått ut"), "neutral"),
+}
+"""What the screen calls each state, and the tone of its badge."""
 
 
 def may_name(facts: ViewerFacts, *, registered: bool = False, protection: str = NONE) -> Decision:

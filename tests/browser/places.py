@@ -7,6 +7,7 @@ from audit.acting import acting_as
 from audit.clock import today
 from audit.models import Checkpoint
 from consent.models import Guardian
+from consent.services import related
 from sig.models import Action, Notice, Release, Task
 from sig.reports import snapshots
 from teams import notices
@@ -36,6 +37,9 @@ def _in_the_case(world: World) -> Ids:
             "seat": Membership.objects.get(team=case.team_id, user=world.people["petra"]).pk,
             "todo": Task.objects.filter(case=case, done_at=None)[0].pk,
         }
+        ids["related"] = related.register(
+            team_id=case.team_id, name="Leo Påhittad", relation="sibling", by=anna
+        ).pk
     with acting_as(world.people["ulla"]):
         ids["release"] = Release.objects.filter(entry=world.ids["shared"])[0].pk
     return {**ids, "team_notice": notices.unread(by=anna, team_id=case.team_id)[0].id}
