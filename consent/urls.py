@@ -1,10 +1,11 @@
 """Every address of this floor: who may come, with which methods."""
 
 from audit.routes import SIGNED_IN, route
-from consent.views import overview, people, steps
+from consent.views import overview, people, related, steps
 from teams.roles import COORDINATOR
 
 BASE = "consents/<uuid:team_id>/"
+RELATED = f"{BASE}related/<uuid:person_id>/"
 WRITE = ("GET", "POST")
 LEADS = (COORDINATOR,)
 
@@ -35,6 +36,20 @@ urlpatterns = [
         name="consent-withdraw-now",
         who=LEADS,
         methods=("POST",),
+        step_up=True,
+    ),
+    route(f"{BASE}related/", related.everybody, name="related", who=SIGNED_IN),
+    route(f"{BASE}related/new/", related.new, name="related-new", who=SIGNED_IN, methods=WRITE),
+    route(f"{RELATED}", related.change, name="related-change", who=LEADS, methods=WRITE),
+    route(
+        f"{RELATED}consent/", related.agree, name="related-consent", who=LEADS, methods=WRITE, step_up=True
+    ),
+    route(
+        f"{RELATED}withdraw/",
+        related.withdraw,
+        name="related-withdraw",
+        who=LEADS,
+        methods=WRITE,
         step_up=True,
     ),
 ]
