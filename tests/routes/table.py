@@ -49,6 +49,7 @@ ENTRY = {**CASE, "entry_id": "own"}
 GOAL = {**CASE, "goal_id": "goal"}
 AFTER = {"case_id": "closed", "months": "six"}
 MEMBERS = {"team_id": "team"}
+RELATED = {**MEMBERS, "person_id": "related"}
 SEAT = {**MEMBERS, "membership_id": "seat"}
 USER = {"user_id": "spare"}
 TOKEN = {"token": "token"}
@@ -124,6 +125,11 @@ CONSENT_ROWS = (
     Row("consent-register", MEMBERS, **LEADER_FORM, step_up=True),
     Row("consent-withdraw", MEMBERS, **LEADER_PAGE, step_up=True),
     Row("consent-withdraw-now", MEMBERS, may=COORDINATORS, post={LEADERS: 422}, step_up=True),
+    Row("related", MEMBERS, get={TEAM: 200}),
+    Row("related-new", MEMBERS, get={TEAM: 200}, post={TEAM: 422}),
+    Row("related-change", RELATED, **LEADER_FORM),
+    Row("related-consent", RELATED, **LEADER_FORM, step_up=True),
+    Row("related-withdraw", RELATED, **LEADER_FORM, step_up=True),
 )
 SIGN_IN_ROWS = (
     Row("sign-in", may=EVERYBODY, get={NOBODY: 200, SIGNED_IN: 303}, post={NOBODY: 422, SIGNED_IN: 303}),
