@@ -3,6 +3,7 @@
 from .base import AppendOnlyError
 from .case import Case, Nomination, StageChange
 from .entries import Entry, EntryAbout, Release, Withholding
+from .extracts import SubjectExtract
 from .outcomes import Closure, FollowUp, GangJudgement, Outcome
 from .plans import Action, Goal, Plan
 from .programme import Area, Programme
@@ -28,6 +29,7 @@ __all__ = [
     "Release",
     "ReportSnapshot",
     "StageChange",
+    "SubjectExtract",
     "Task",
     "Withholding",
 ]

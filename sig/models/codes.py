@@ -174,3 +174,16 @@ class NoticeCode(TextChoices):
 class Months(IntegerChoices):
     SIX = 6, _("6 månader")
     TWELVE = 12, _("12 månader")
+
+
+class Requester(TextChoices):
+    """Who asks for an extract. Anybody else is referred, and nothing is stored."""
+
+    YOUTH = "youth", _("Den unge")
+    GUARDIAN = "guardian", _("Vårdnadshavare")
+
+
+class ExtractState(TextChoices):
+    DRAFT = "draft", _("Utkast")
+    MADE = "made", _("Klart")
+    DROPPED = "dropped", _("Avbrutet")
