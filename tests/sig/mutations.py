@@ -16,7 +16,7 @@ from django.db import connections
 
 from sig import policy, row_security
 from tests.sig import rule_forms
-from tests.sig.world import World, moments
+from tests.sig.world import World, ended, moments
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def chosen() -> tuple[Mutation, ...]:
 
 def caught(mutation: Mutation, world: World) -> bool:
     """Does anything differ with the mistake in place? Raises LookupError when the text to replace is gone."""
-    at = list(moments(world.base))
+    at = [*moments(world.base), *ended(world.base)]
     if mutation.where == "policy":
         return _caught_in_python(_policy(mutation), world, at)
     with _planted(mutation):
@@ -118,7 +118,7 @@ def _caught_in_python(wrong: Any, world: World, at: list[Any]) -> bool:
 
 
 def _leaks(world: World, person: Any) -> bool:
-    at, seen = rule_forms.asked_of_row_security(world, person)
+    at, seen = rule_forms.asked_of_row_security(person)
     return seen != rule_forms.allowed_in_python(world, person, at)
 
 

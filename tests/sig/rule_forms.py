@@ -1,8 +1,11 @@
 """The three forms of the rule, asked about one world: policy.py, the SQL verdicts, and what row security
 returns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +15,7 @@ from audit.acting import acting_as
 from sig import policy
 from sig.policy import EntryFacts
 from teams.models import User
-from tests.sig.world import Person, World, facts
+from tests.sig.world import Person, World, case_facts, facts, plan_facts
 
 Verdict = tuple[bool, str, str | None, str | None]
 Verdicts = dict[tuple[int | None, UUID, datetime], Verdict]
@@ -20,6 +23,27 @@ VERDICTS = """
 SELECT v.entry_id, v.allowed, v.reason, v.basis_kind, v.basis_id
   FROM sig_case c, LATERAL sig_entry_verdicts(%s, c.id, %s) v
 """
+SEEN = """
+SELECT statement_timestamp(), (SELECT array_agg(id) FROM sig_entry),
+       (SELECT array_agg(id) FROM sig_case), (SELECT array_agg(case_id) FROM sig_plan)
+"""
+WALLS = ("teams", "consent", "sig")
+NOW = "statement_timestamp()"
+TOLD = "proof_now()"
+CLOCK = f"""
+CREATE OR REPLACE FUNCTION {TOLD} RETURNS timestamptz LANGUAGE sql STABLE AS $$
+  SELECT coalesce(nullif(current_setting('proof.now', true), '')::timestamptz, {NOW})
+$$
+"""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What somebody may see at a moment: entries, cases, and cases whose plan is seen."""
+
+    entries: frozenset[UUID]
+    cases: frozenset[UUID]
+    plans: frozenset[UUID]
 
 
 def asked_in_sql(world: World, moments: list[datetime]) -> Verdicts:
@@ -42,31 +66,68 @@ def asked_in_python(
     for team, entry in world.entries():
         for user in people:
             for at in moments:
-                answer = rule(facts(world, team, entry, user, at))
+                answer = rule(facts(team, entry, user, at))
                 basis = answer.basis if answer.allowed else None
                 key = (user.id if user else None, entry, at)
                 found[key] = (answer.allowed, answer.reason, basis and basis.kind, basis and basis.id)
     return found
 
 
-def asked_of_row_security(world: World, person: Person) -> tuple[datetime, set[UUID]]:
-    """What `SELECT … FROM sig_entry` returns to the application's role, and the moment it was asked."""
+def asked_of_row_security(person: Person, at: datetime | None = None) -> tuple[datetime, Seen]:
+    """What unfiltered SELECTs return to the application's role, and the moment they were asked.
+
+    `at` counts only inside `told_the_time`.
+    """
     user = User.objects.get(pk=person.id)
     with acting_as(user), connections["default"].cursor() as cursor:
-        cursor.execute("SELECT statement_timestamp(), array_agg(id) FROM sig_entry")
-        at, ids = cursor.fetchone()
-    return at, set(ids or ())
+        if at is not None:
+            cursor.execute("SELECT set_config('proof.now', %s, true)", [at.isoformat()])
+        cursor.execute(SEEN)
+        asked, *found = cursor.fetchone()
+    return at or asked, Seen(*(frozenset(ids or ()) for ids in found))
 
 
-def allowed_in_python(world: World, person: Person, at: datetime) -> set[UUID]:
-    """What the pure function lets through at that moment."""
-    return {
-        entry
-        for team, entry in world.entries()
-        if policy.may_view_entry(facts(world, team, entry, person, at)).allowed
-    }
+def allowed_in_python(world: World, person: Person, at: datetime) -> Seen:
+    """What the pure functions let through at that moment."""
+    entries, cases, plans = set(), set(), set()
+    for team in world.teams:
+        if not policy.may_view_case(case_facts(team, person, at)).allowed:
+            continue
+        cases.add(team.case)
+        plan = plan_facts(team, person, at)
+        if plan is not None and policy.may_view_plan(plan).allowed:
+            plans.add(team.case)
+        found = (entry for entry in team.entries if _reads(facts(team, entry, person, at)))
+        entries.update(found)
+    return Seen(frozenset(entries), frozenset(cases), frozenset(plans))
 
 
 def differences(one: Verdicts, other: Verdicts) -> list[Any]:
     """Keys on which the two do not agree."""
     return [key for key in one.keys() | other.keys() if one.get(key) != other.get(key)]
+
+
+@contextmanager
+def told_the_time() -> Iterator[None]:
+    """The policies ask a clock that `asked_of_row_security` sets; the same text otherwise."""
+    try:
+        _apply(CLOCK)
+        _walls(lambda text: text.replace(NOW, TOLD))
+        yield
+    finally:
+        _walls(lambda text: text)
+        _apply(f"DROP FUNCTION IF EXISTS {TOLD}")
+
+
+def _walls(changed: Callable[[str], str]) -> None:
+    for app in WALLS:
+        _apply(changed(import_module(f"{app}.row_security").SQL))
+
+
+def _apply(sql: str) -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql)
+
+
+def _reads(told: EntryFacts) -> bool:
+    return policy.may_view_entry(told).allowed

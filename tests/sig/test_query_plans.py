@@ -11,7 +11,7 @@ from django.db import connections
 
 from audit.acting import acting_as
 from teams.models import User
-from tests.sig import world
+from tests.sig import world, world_rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ENTRIES = int(os.environ.get("SIG_CASELOAD", "1600"))
@@ -25,7 +25,7 @@ MILLISECONDS = 60
 def made(superuser):
     built = world.build(world.soon(), cases=ENTRIES // PER_CASE, entries=PER_CASE)
     with superuser() as session:
-        world.insert(session, built)
+        world_rows.insert(session, built)
     return built
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.sig import mutations, rule_forms, world
+from tests.sig import mutations, rule_forms, world, world_rows
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 REASONS = {
@@ -19,12 +19,12 @@ REASONS = {
 def made(superuser):
     built = world.build(world.soon())
     with superuser() as session:
-        world.insert(session, built)
+        world_rows.insert(session, built)
     return built
 
 
 def test_the_function_and_the_policy_agree_on_every_boundary(made):
-    moments = list(world.moments(made.base))
+    moments = [*world.moments(made.base), *world.ended(made.base)]
     in_sql = rule_forms.asked_in_sql(made, moments)
     in_python = rule_forms.asked_in_python(made, moments)
     assert rule_forms.differences(in_sql, in_python)[:5] == []
@@ -36,7 +36,7 @@ def test_row_security_agrees_while_the_boundaries_pass(made):
     asked = []
     while datetime.now(UTC) < made.base + 2 * world.SECOND:
         for person in made.people:
-            at, seen = rule_forms.asked_of_row_security(made, person)
+            at, seen = rule_forms.asked_of_row_security(person)
             assert seen == rule_forms.allowed_in_python(made, person, at), (person, at)
             asked.append(at)
     assert min(asked) < made.base < max(asked)
