@@ -15,6 +15,12 @@ from django.db.models import Field
 from sig.policy import EntryFacts, GrantFact, GroundFact, Period, RelatedFact
 from tests.sig.world import DAY, KINDS, NO_SECRECY, Team, World, drawn_uuid
 
+FILLED = (
+    "teams_authority", "teams_user", "teams_team", "teams_membership", "teams_breakglass", "teams_conflict",
+    "sig_programme", "sig_case", "sig_plan", "sig_entry", "sig_entryabout", "sig_release", "consent_grant",
+    "consent_disclosureground", "consent_relatedperson", "consent_relatedconsent",
+    "consent_relatedconsentscope",
+)  # fmt: skip
 TABLES = {model._meta.db_table: model for model in apps.get_models()}
 
 
@@ -42,6 +48,13 @@ def insert(session: psycopg.Connection[Any], world: World) -> None:
         with session.cursor() as cursor:
             cursor.executemany(text, [[row[name] for name in names] for row in rows])
         session.execute(psycopg.sql.SQL("ANALYZE {}").format(psycopg.sql.Identifier(table)))
+
+
+def forget(session: psycopg.Connection[Any]) -> None:
+    """Empty the tables that `insert` fills."""
+    session.execute("SET session_replication_role = replica")
+    names = psycopg.sql.SQL(", ").join(map(psycopg.sql.Identifier, FILLED))
+    session.execute(psycopg.sql.SQL("TRUNCATE {} CASCADE").format(names))
 
 
 def _filled(row: Row) -> dict[str, Any]:
