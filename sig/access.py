@@ -1,5 +1,6 @@
 """The door to a case: decide and fetch in one statement, record, and only then open the values."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -94,13 +95,18 @@ def _note(action: Action, loaded: Loaded, by: User) -> None:
         record(action, by=by, decision=loaded.decision, object=what, count=len(loaded.seen), **named)
     grounds: dict[Decision, list[Seen]] = {}
     for seen in loaded.seen:
-        grounds.setdefault(seen.decision, []).append(seen)
+        grounds.setdefault(_rests_on(seen.decision, loaded.decision), []).append(seen)
     for decision, group in grounds.items():
         one = f"entry:{pseudonym(team, str(group[0].entry.pk))}" if len(group) == 1 else ""
         kinds = ",".join(sorted({seen.entry.category for seen in group}))
         record(
             Action.ENTRY_VIEW, by=by, decision=decision, object=one, purpose=kinds, count=len(group), **named
         )
+
+
+def _rests_on(decision: Decision, case: Decision) -> Decision:
+    """The decision as the ledger has it: whoever is there by break-glass alone reads everything on that."""
+    return replace(decision, basis=case.basis) if case.reason == "break_glass" else decision
 
 
 def _case_file(loaded: Loaded, page: int) -> CaseFile:
@@ -165,8 +171,9 @@ def _rights(loaded: Loaded, mine: int) -> Rights:
         decide_start=starts,
         social=any(member.social for member in facts.members_now()),
         restrict=loaded.authorities[mine].kind == Authority.Kind.POLICE,
-        judge=facts.stage == Stage.CLOSED and len(answered) < 2,
+        judge=policy.may_work(facts).allowed and facts.stage == Stage.CLOSED and len(answered) < 2,
         moves=tuple(onward) if leads else (),
+        read_only=not policy.may_work(facts).allowed,
     )
 
 

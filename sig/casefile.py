@@ -227,6 +227,7 @@ class Rights:
     restrict: bool = False
     judge: bool = False
     moves: tuple[tuple[str, str], ...] = ()
+    read_only: bool = False
 
 
 @dataclass(frozen=True, repr=False)

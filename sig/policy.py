@@ -200,9 +200,15 @@ def may_view_plan(facts: EntryFacts) -> Decision:
     return _yes("released", min(found, key=_rank)) if found else _no("not_released", hidden=False)
 
 
+def may_work(facts: CaseFacts) -> Decision:
+    """May the asker change anything in the case? Members; a break-glass alone only reads."""
+    case = may_view_case(facts)
+    return case if not case.allowed or facts.seated() else _no("read_only", hidden=False)
+
+
 def may_write_entry(facts: CaseFacts) -> Decision:
     """May the asker write in the case? A member, while the work goes on."""
-    case = may_view_case(facts)
+    case = may_work(facts)
     if not case.allowed:
         return case
     if facts.stage not in WRITABLE:

@@ -28,11 +28,12 @@ WORKER = "((SELECT sig_system()) IS NOT NULL)"
 SOCIAL = of_mine("case_id", where="m.social")
 LED = of_mine("case_id", where="m.coordinator")
 OPEN_STAGE = ", ".join(f"'{stage.value}'" for stage in sorted(WRITABLE))
-WRITING = of_mine("case_id", where=f"m.stage IN ({OPEN_STAGE})")
+SEATED = of_mine("case_id", where="m.break_glass IS NULL")
+WRITING = of_mine("case_id", where=f"m.break_glass IS NULL AND m.stage IN ({OPEN_STAGE})")
 LED_WRITING = of_mine("case_id", where=f"m.coordinator AND m.stage IN ({OPEN_STAGE})")
 LEDGER_HELD = ("programme", "area", "case", "nomination", "stagechange", "entry", "entryabout", "release",
                "plan", "goal", "action", "closure", "followup", "gangjudgement", "outcome", "task", "notice",
-               "reportsnapshot", "withholding")  # fmt: skip
+               "reportsnapshot", "withholding", "subjectextract")  # fmt: skip
 HISTORY = ("historicalcase", "historicalplan", "historicalgoal", "historicalaction", "historicaloutcome")
 PLAIN = ("programme", "area", "reportsnapshot")
 APPEND_ONLY = ("stagechange", "reportsnapshot", "gangjudgement")
@@ -156,6 +157,8 @@ FIRST_STEP = f"(from_stage = '' AND to_stage = 'nominated' AND {SOMEBODY})"
 NEW_CASE = f"(stage = 'nominated' AND {SOMEBODY})"
 NOMINATED = f"(user_id = {ME})"
 MINE_TO_READ = f"(user_id = {ME})"
+# An extract is its authority's: not for break-glass, and not for those without a secrecy rule.
+EXTRACTS = for_mine("case_id", "authority_id", where="m.secrecy AND m.break_glass IS NULL")
 
 
 def plan_of(table: str) -> str:
@@ -181,8 +184,8 @@ POLICIES: tuple[tuple[str, str, str, str], ...] = (
     ("entryabout", "INSERT", "", f"{OF_MY_ENTRY} AND {WRITING} AND sig_person_of_case(person_id, case_id)"),
     ("entryabout", "DELETE", f"{OF_MY_DRAFT} AND {WRITING}", ""),
     ("release", "SELECT", TO_OR_FROM_ME, ""),
-    ("release", "INSERT", "", f"released_by_id = {ME} AND {SENDER} AND {ENTRY_OF_SENDER}"),
-    ("release", "UPDATE", SENDER, f"{SENDER} AND taken_back_by_id = {ME}"),
+    ("release", "INSERT", "", f"released_by_id = {ME} AND {SENDER} AND {SEATED} AND {ENTRY_OF_SENDER}"),
+    ("release", "UPDATE", SENDER, f"{SENDER} AND {SEATED} AND taken_back_by_id = {ME}"),
     ("plan", "SELECT", plan_of("sig_plan"), ""),
     ("plan", "INSERT", "", f"{LED_WRITING} AND {SAME_TEAM}"),
     ("plan", "UPDATE", LED_WRITING, f"{LED_WRITING} AND {SAME_TEAM}"),
@@ -203,9 +206,9 @@ POLICIES: tuple[tuple[str, str, str, str], ...] = (
         "task",
         "INSERT",
         "",
-        f"made_by_id = {ME} AND {for_mine('case_id', 'made_by_authority_id')} AND {SAME_TEAM}",
+        f"made_by_id = {ME} AND {for_mine('case_id', 'made_by_authority_id')} AND {SEATED} AND {SAME_TEAM}",
     ),
-    ("task", "UPDATE", MY_TASK, f"{MY_TASK} AND {SAME_TEAM}"),
+    ("task", "UPDATE", MY_TASK, f"{MY_TASK} AND {SEATED} AND {SAME_TEAM}"),
     ("notice", "SELECT", f"{MINE_TO_READ} OR {WORKER}", ""),
     ("notice", "INSERT", "", f"{SOMEBODY} OR {WORKER}"),
     ("notice", "UPDATE", MINE_TO_READ, MINE_TO_READ),
@@ -216,13 +219,26 @@ POLICIES: tuple[tuple[str, str, str, str], ...] = (
     ("followup", "INSERT", "", f"{LED} AND {SAME_TEAM}"),
     ("followup", "UPDATE", LED, f"{LED} AND {SAME_TEAM}"),
     ("gangjudgement", "SELECT", JUDGED, ""),
-    ("gangjudgement", "INSERT", "", f"judged_by_id = {ME} AND {for_mine('case_id', 'authority_id')}"),
+    (
+        "gangjudgement",
+        "INSERT",
+        "",
+        f"judged_by_id = {ME} AND {for_mine('case_id', 'authority_id')} AND {SEATED}",
+    ),
     ("outcome", "SELECT", SOCIAL, ""),
-    ("outcome", "INSERT", "", f"proposed_by_id = {ME} AND {SOCIAL}"),
-    ("outcome", "UPDATE", SOCIAL, SOCIAL),
+    ("outcome", "INSERT", "", f"proposed_by_id = {ME} AND {SOCIAL} AND {SEATED}"),
+    ("outcome", "UPDATE", SOCIAL, f"{SOCIAL} AND {SEATED}"),
     ("historicaloutcome", "SELECT", SOCIAL, ""),
-    ("historicaloutcome", "INSERT", "", SOCIAL),
+    ("historicaloutcome", "INSERT", "", f"{SOCIAL} AND {SEATED}"),
     *entry_security.POLICIES,
+    ("subjectextract", "SELECT", EXTRACTS, ""),
+    (
+        "subjectextract",
+        "INSERT",
+        "",
+        f"started_by_id = {ME} AND state = 'draft' AND {EXTRACTS} AND {SAME_TEAM}",
+    ),
+    ("subjectextract", "UPDATE", f"state = 'draft' AND {EXTRACTS}", f"{EXTRACTS} AND {SAME_TEAM}"),
 )
 
 # What the figures may count: no youth, no number, no person, no text.

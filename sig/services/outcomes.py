@@ -14,7 +14,7 @@ from audit.decisions import Decision
 from sig.models import Case, FollowUp, GangJudgement, Notice, Outcome
 from sig.models.codes import Judgement, NoticeCode, Stage, Suspicion
 from sig.outcome_rule import OCCUPATION_PERCENT, Conditions, Found, outcome_verdict
-from sig.policy import CaseFacts, may_coordinate, may_view_case
+from sig.policy import CaseFacts, may_coordinate, may_work
 from sig.services.working import Work, case_of, working
 from teams.models import Membership, User
 
@@ -127,7 +127,7 @@ def _when(at: datetime | None) -> datetime:
 
 def may_judge(facts: CaseFacts) -> Decision:
     """Any member, once the case is closed."""
-    seen = may_view_case(facts)
+    seen = may_work(facts)
     if seen.allowed and facts.stage != Stage.CLOSED:
         return Decision(False, "not_closed", hidden=False)
     return seen

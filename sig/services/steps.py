@@ -10,7 +10,7 @@ from audit import clock
 from audit.acting import acting_as
 from audit.actions import Action as Ledger
 from sig.models import Case, Notice, Task
-from sig.policy import may_view_case
+from sig.policy import may_work
 from sig.services.plans import team_seat
 from sig.services.working import case_of, working
 from teams.models import User
@@ -20,7 +20,7 @@ def add(*, case: Case | UUID, title: str, responsible: User, due_on: date, by: U
     """A next step for a member of the team. Raises NotAllowed, ValidationError."""
     if not title.strip():
         raise ValidationError({"title": ValidationError(_("Skriv vad som ska göras."), code="required")})
-    with working(case, may_view_case, by=by) as work:
+    with working(case, may_work, by=by) as work:
         task = Task.of(
             work.case,
             title=title.strip(),
@@ -37,7 +37,7 @@ def add(*, case: Case | UUID, title: str, responsible: User, due_on: date, by: U
 
 def change(*, task: UUID, title: str, responsible: User, due_on: date, version: int, by: User) -> Task:
     """Another title, person or date. Raises NotAllowed, ValidationError, Conflict."""
-    with working(case_of(Task, task, by), may_view_case, by=by) as work:
+    with working(case_of(Task, task, by), may_work, by=by) as work:
         held = Task.objects.get(pk=task)
         seat = team_seat(work, responsible, "responsible")
         held.title, held.due_on = title.strip(), due_on
@@ -49,7 +49,7 @@ def change(*, task: UUID, title: str, responsible: User, due_on: date, version: 
 
 def complete(*, task: UUID, by: User, done: bool = True, version: int | None = None) -> Task:
     """Done, or (`done=False`) not done after all. Raises NotAllowed, Conflict."""
-    with working(case_of(Task, task, by), may_view_case, by=by) as work:
+    with working(case_of(Task, task, by), may_work, by=by) as work:
         held = Task.objects.get(pk=task)
         held.done_at, held.done_by = (clock.now(), by) if done else (None, None)
         held.save_versioned(held.version if version is None else version)

@@ -51,6 +51,7 @@ def why(entry: EntryView) -> str:
         return _("Din egen verksamhet har skrivit det här. Därför ser du det.")
     basis = {
         "consent": _("%(authority)s har delat det med din verksamhet, och samtycket gäller nu."),
+        "break_glass": _("%(authority)s har skrivit det här. Du läser det med nödöppning."),
         "statutory": _("%(authority)s har delat det med din verksamhet med stöd i lag."),
     }
     return basis[entry.basis_kind] % {"authority": entry.authority}
