@@ -2,10 +2,11 @@
 only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pydyf
 from django.conf import settings
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
@@ -29,9 +30,27 @@ def render_pdf(template: str, context: Mapping[str, Any], *, lang: str = "sv", t
     own = CSS(string=render_to_string("consent/print/print.css"), font_config=fonts)
     vendor = CSS(filename=str(sheet), base_url=sheet.parent.as_uri() + "/", font_config=fonts)
     document = HTML(string=page, base_url=sheet.parent.as_uri() + "/", url_fetcher=_local_only)
-    pdf = document.write_pdf(stylesheets=[vendor, own], font_config=fonts, pdf_variant="pdf/ua-1")
+    pdf = document.write_pdf(
+        stylesheets=[vendor, own], font_config=fonts, pdf_variant="pdf/ua-1", finisher=_name_languages
+    )
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def _name_languages(document: Any, pdf: Any) -> None:
+    """Tell each tagged section which language it is in (PDF/UA-1, 7.2): WeasyPrint tells only the whole."""
+    sections = [box for page in document.pages for box in _sections(page._page_box)]
+    tags = [one for one in pdf.objects if isinstance(one, dict) and one.get("S") == "/Sect"]
+    for box, tag in zip(sections, tags, strict=True):
+        if lang := box.element.get("lang"):
+            tag["Lang"] = pydyf.String(lang)
+
+
+def _sections(box: Any) -> Iterator[Any]:
+    if box.element is not None and box.element_tag == "section":
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from _sections(child)
 
 
 def _font_sheet() -> Path:

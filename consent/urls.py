@@ -1,7 +1,7 @@
 """Every address of this floor: who may come, with which methods."""
 
 from audit.routes import SIGNED_IN, route
-from consent.views import overview, people, related, steps
+from consent.views import overview, paper, people, related, steps
 from teams.roles import COORDINATOR
 
 BASE = "consents/<uuid:team_id>/"
@@ -14,7 +14,44 @@ urlpatterns = [
     route(f"{BASE}signers/", overview.signers, name="consent-signers", who=LEADS),
     route(f"{BASE}youth/", people.youth, name="consent-youth", who=LEADS, methods=WRITE),
     route(
-        f"{BASE}guardians/new/", people.guardian_new, name="consent-guardian-new", who=LEADS, methods=WRITE
+        f"{BASE}youth/protection/",
+        people.youth_protection,
+        name="consent-youth-protection",
+        who=LEADS,
+        methods=WRITE,
+        step_up=True,
+    ),
+    route(
+        f"{BASE}youth/readers/",
+        people.readers,
+        name="consent-readers",
+        who=LEADS,
+        methods=WRITE,
+        step_up=True,
+    ),
+    route(
+        f"{BASE}youth/readers/<uuid:reader_id>/end/",
+        people.reader_end,
+        name="consent-reader-end",
+        who=LEADS,
+        methods=("POST",),
+        step_up=True,
+    ),
+    route(
+        f"{BASE}guardians/new/",
+        people.guardian_new,
+        name="consent-guardian-new",
+        who=LEADS,
+        methods=WRITE,
+        step_up=True,
+    ),
+    route(
+        f"{BASE}guardians/<uuid:guardian_id>/protection/",
+        people.guardian_protection,
+        name="consent-guardian-protection",
+        who=LEADS,
+        methods=WRITE,
+        step_up=True,
     ),
     route(
         f"{BASE}guardians/<uuid:guardian_id>/",
@@ -24,8 +61,9 @@ urlpatterns = [
         methods=WRITE,
     ),
     route(f"{BASE}scope/", steps.scope, name="consent-scope", who=LEADS, methods=WRITE),
-    route(f"{BASE}print/", overview.print_list, name="consent-print", who=LEADS),
-    route(f"{BASE}print/<slug:key>/", overview.printed, name="consent-form", who=LEADS),
+    route(f"{BASE}print/", paper.print_list, name="consent-print", who=LEADS),
+    route(f"{BASE}print/<slug:key>/", paper.printed, name="consent-form", who=LEADS),
+    route(f"{BASE}print/<slug:key>/<slug:language>/", paper.printed, name="consent-form-language", who=LEADS),
     route(
         f"{BASE}register/", steps.register, name="consent-register", who=LEADS, methods=WRITE, step_up=True
     ),

@@ -1,9 +1,13 @@
 """What is asked about the youth and the guardians. Shape only; the services decide."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consent.codes import HOMES, LANGUAGES
+from consent.protection import NONE, treatment
 from consent.signers import KINDS, STANDINGS
 
 PROTECTION = [
@@ -36,16 +40,21 @@ class PersonForm(forms.Form):
         label=_("Språk på blanketten"),
         choices=list(LANGUAGES.items()),
         initial="sv",
-        help_text=_("Blanketten skrivs ut på svenska. Ta hjälp av tolk för andra språk."),
+        help_text=_("Blanketten skrivs ut på det språket. Välj Annat språk om det saknas, och boka tolk."),
     )
     interpreter = forms.BooleanField(
         label=_("Behöver tolk"), required=False, help_text=_("Låt aldrig ett barn tolka.")
     )
-    protection = forms.ChoiceField(label=_("Skyddade personuppgifter"), choices=PROTECTION, initial="none")
+
+    def __init__(self, *args: Any, kind_of_protection: str = NONE, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not treatment(kind_of_protection).keeps_phone:
+            for name in {"phone", "home"} & set(self.fields):
+                del self.fields[name]
 
 
-class GuardianForm(PersonForm):
-    """A guardian, or somebody in a guardian's place."""
+class GuardianChangeForm(PersonForm):
+    """A guardian who is registered, or somebody in a guardian's place."""
 
     kind = forms.ChoiceField(
         label=_("Roll"), choices=list(KINDS.items()), initial="guardian", widget=forms.RadioSelect
@@ -58,27 +67,26 @@ class GuardianForm(PersonForm):
         help_text=_("Om personen säger nej eller inte går att nå kan inget delas. Sidan visar varför."),
     )
     home = forms.ChoiceField(label=_("Boende"), choices=list(HOMES.items()), initial="same")
-    field_order = (
-        "version",
-        "name",
-        "kind",
-        "standing",
-        "phone",
-        "home",
-        "language",
-        "interpreter",
-        "protection",
-    )
-
-
-class GuardianChangeForm(GuardianForm):
-    """The same for one who is registered."""
-
     ended = forms.BooleanField(
         label=_("Är inte längre vårdnadshavare"),
         required=False,
         help_text=_("Kryssa bara i om vårdnaden har upphört. Personens underskrift behövs då inte längre."),
     )
+    field_order = ("version", "name", "kind", "standing", "phone", "home", "language", "interpreter")
+
+
+class GuardianForm(GuardianChangeForm):
+    """The same for a new one, who may be protected from the beginning."""
+
+    ended = None
+    protection = forms.ChoiceField(label=_("Skyddade personuppgifter"), choices=PROTECTION, initial="none")
+    field_order = (*GuardianChangeForm.field_order, "protection")
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("phone") and not treatment(given.get("protection", NONE)).keeps_phone:
+            self.add_error("phone", _("Telefon sparas inte när uppgifterna är skyddade så. Ta bort numret."))
+        return given
 
 
 class YouthForm(PersonForm):
@@ -102,5 +110,33 @@ class YouthForm(PersonForm):
         "phone",
         "language",
         "interpreter",
-        "protection",
     )
+
+
+class ProtectionForm(forms.Form):
+    """Which kind of protection, and nothing else: it has consequences of its own."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    protection = forms.ChoiceField(
+        label=_("Vilket skydd gäller?"),
+        choices=PROTECTION,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj vilket skydd som gäller.")},
+    )
+
+
+class ReaderForm(forms.Form):
+    """Somebody more who may know. `people` is [(id, name), …]."""
+
+    user = forms.TypedChoiceField(
+        label=_("Person i teamet"),
+        coerce=int,
+        error_messages={
+            "required": _("Välj en person."),
+            "invalid_choice": _("Personen går inte att välja. Välj någon i listan."),
+        },
+    )
+
+    def __init__(self, *args: Any, people: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].choices = [("", _("Välj person")), *people]  # type: ignore[attr-defined]
