@@ -157,10 +157,13 @@ def load(team_id: UUID, facts: ViewerFacts, by: User, at: datetime) -> People:
     """The rows that row security shows, and the ids of those known only as "en närstående"."""
     with acting_as_system("consent.related"):
         youth_id = Subject.objects.filter(team_id=team_id).values_list("youth_id", flat=True).first()
-        known = RelatedPerson.objects.filter(youth_id=youth_id)
-        ids = {row.pk for row in known.only("pk") if consent_policy.is_insider(facts)}
-        ids |= _agreed_with(team_id, by, at)
-        shadows = tuple(known.filter(pk__in=ids).values_list("pk", "relation"))
+        party = _agreed_with(team_id, by, at)
+        everybody = RelatedPerson.objects.filter(youth_id=youth_id).values_list("pk", "relation")
+        shadows = tuple(
+            (pk, relation)
+            for pk, relation in everybody
+            if policy.may_know_of(facts, party=pk in party).allowed
+        )
     shown = tuple(RelatedPerson.objects.filter(youth_id=youth_id).select_related("guardian"))
     taken = {row.guardian_id for row in shown}
     guardians = Guardian.objects.filter(youth_id=youth_id, custody_until__isnull=True).exclude(pk__in=taken)

@@ -32,9 +32,10 @@ def may_name(facts: ViewerFacts, *, registered: bool = False, protection: str = 
     `protection`: the kind of a guardian who is the third person.
     """
     found = policy.may_know_guardian(facts, protection)
-    if found.allowed or not registered or found.reason != "not_insider":
-        return found
-    return Decision(True, "registered", Basis("own", "registration")) if facts.membership else found
+    member = policy.may_view_consent(facts).allowed and bool(facts.membership)
+    if found.reason == "not_insider" and registered and member:
+        return Decision(True, "registered", Basis("own", "registration"))
+    return found
 
 
 def may_know_of(

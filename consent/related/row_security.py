@@ -63,7 +63,6 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
 )
 WITHDRAWN: Final = "withdrawn_at, withdrawn_channel, withdrawn_registered_by_id, version"
 COLUMNS: Final = {
-    ("consent_relatedperson", "UPDATE"): " (name, relation, date_of_birth, guardian_id, version)",
     ("consent_relatedconsent", "UPDATE"): f" ({WITHDRAWN}, signed_by)",
     ("consent_measureconsent", "UPDATE"): f" ({WITHDRAWN}, detail)",
 }

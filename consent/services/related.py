@@ -15,11 +15,12 @@ from audit.actions import Action
 from audit.decisions import Decision
 from consent import rules as rule_book
 from consent.access import NOT_THERE
+from consent.age import add_months, day_of, midnight
 from consent.facts import viewer
 from consent.models import Guardian, RelatedConsent, RelatedConsentScope, RelatedPerson, Subject
 from consent.related import access, policy
+from consent.rules import ConsentRules
 from consent.services import guard
-from consent.services.consents import longest_end
 from crypto.keyring import ensure_key
 from teams.models import Authority, Team, User
 
@@ -219,6 +220,11 @@ def _relation(code: str) -> str:
 def _refuse_birth(day: date | None) -> None:
     if day is not None and day > clock.today():
         raise ValidationError({"date_of_birth": _("Födelsedatumet ligger i framtiden.")}, code="future")
+
+
+def longest_end(starts_at: datetime, rules: ConsentRules) -> datetime:
+    """The last `ends_at` that the rules allow for that start."""
+    return midnight(add_months(day_of(starts_at), rules.longest_months))
 
 
 def _checked(team_id: UUID, lines: set[ScopeLine]) -> set[ScopeLine]:

@@ -13,8 +13,7 @@ from consent import rules as rule_book
 from consent.age import birthday, day_of, is_minor, midnight
 from consent.related import policy
 from consent.services import guard, related
-from consent.services.consents import longest_end
-from consent.services.related import Signed
+from consent.services.related import Signed, longest_end
 from teams.models import Authority, Team, User
 
 DAY = timedelta(days=1)
