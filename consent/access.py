@@ -4,7 +4,7 @@ Only here are values revealed. Every opening decides, records and commits before
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,14 +19,14 @@ from consent import overview, policy, printed, strip
 from consent.age import age_at, birthday
 from consent.facts import of_consent, person, removals_of, viewer
 from consent.grants import Facts, Line
-from consent.models import Consent, ConsentScope, Grant, Guardian, Subject, Youth
+from consent.models import Consent, ConsentScope, Grant, Guardian, NamedReader, Subject, Youth
 from consent.overview import ConsentOverview, PersonName
 from consent.policy import ViewerFacts
 from consent.printed import PrintedForm
-from consent.protection import NONE, strongest, warning
+from consent.protection import NONE, STRONG, strongest, warning
 from crypto.pseudonym import pseudonym
 from crypto.sealed import Sealed
-from teams.models import Authority, User
+from teams.models import Authority, Membership, User
 
 NOT_THERE = Decision(False, "not_there")
 
@@ -88,8 +88,10 @@ def consent_overview(team_id: UUID, *, by: User, manage: bool = False) -> Consen
         note(Action.CONSENT_VIEW, team_id, decision, by)
         rows = strip.consents(team_id) if decision.allowed else []
         grants = list(Grant.objects.in_force(now).filter(team_id=team_id)) if decision.allowed else []
+        stopped = strip.stopped_at(team_id, now) if decision.allowed and not grants else None
         names = {one.pk: one for one in Authority.objects.all()}
         inside = policy.is_insider(facts)
+        until = strip.runs_until(team_id, now) if inside else None
         youth = _youth(team_id)
         subject = Subject.objects.filter(team_id=team_id).first()
         family = _family(team_id) if inside else None
@@ -98,12 +100,13 @@ def consent_overview(team_id: UUID, *, by: User, manage: bool = False) -> Consen
     decision.require()
     known = policy.may_know_youth(facts)
     plain = {
-        **strip.shared_now(rows, grants, names),
+        **strip.shared_now(grants, names, stopped),
         "team_id": team_id,
         **_heading(youth, known),
         "reference": subject.reference if subject else "",
         "insider": inside,
         "may_manage": policy.may_manage_consent(facts).allowed,
+        "warning": warning(facts.protection) if known.allowed else "",
     }
     if family is None:
         return ConsentOverview(**plain)
@@ -114,11 +117,65 @@ def consent_overview(team_id: UUID, *, by: User, manage: bool = False) -> Consen
         **plain,
         **strip.for_insiders(team_id, who, stored, people, names, now),
         turns_18_on=birthday(who.date_of_birth, 18) if known.allowed else None,
+        due=_due(who.date_of_birth if known.allowed else None, until, now),
         collision=collision,
         protected=known.allowed and family.youth.protection != NONE,
-        warning=warning(family.youth.protection) if known.allowed else "",
         print_as=family.youth.protection,
     )
+
+
+@dataclass(frozen=True)
+class ReaderLine:
+    """Somebody who may know who the youth is. `id` is None for those who coordinate: they always may."""
+
+    id: UUID | None
+    name: str
+    authority: str
+    starts_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ReadersPage:
+    """Who may know a protected youth, and who in the team could be added. `matters`: the protection is of one
+    of the stronger kinds, so that the list decides.
+    """
+
+    lines: tuple[ReaderLine, ...]
+    candidates: tuple[tuple[int, str], ...]
+    matters: bool
+
+
+def named_readers(team_id: UUID, *, by: User) -> ReadersPage:
+    """The list of named readers, for the coordinator; recorded first. Raises NotAllowed."""
+    now = clock.database_now()
+    with acting_as(by, durable=True):
+        decision = policy.may_manage_consent(viewer(team_id=team_id, by=by, at=now))
+        note(Action.CONSENT_VIEW, team_id, decision, by)
+        youth = _youth(team_id) if decision.allowed else None
+        named = NamedReader.objects.in_force(now).filter(youth=youth).select_related("user__authority")
+        rows = list(named.order_by("starts_at", "id"))
+        teams = Subject.objects.filter(youth=youth).values("team")
+        seats = list(
+            Membership.objects.in_force(now).filter(team__in=teams).select_related("user", "authority")
+        )
+        kinds = [youth.protection, *youth.guardians.values_list("protection", flat=True)] if youth else []
+    decision.require()
+    leading = {seat.user_id: seat for seat in seats if seat.role == policy.COORDINATOR}
+    lines = [ReaderLine(None, seat.user.name, seat.authority.name, None) for seat in leading.values()]
+    lines += [
+        ReaderLine(
+            row.pk, row.user.name, row.user.authority.name if row.user.authority else "", row.starts_at
+        )
+        for row in rows
+        if row.user_id not in leading
+    ]
+    taken = {*leading, *(row.user_id for row in rows)}
+    free = {
+        seat.user_id: f"{seat.user.name}, {seat.authority.name}"
+        for seat in seats
+        if seat.user_id not in taken
+    }
+    return ReadersPage(tuple(lines), tuple(free.items()), bool(STRONG & set(kinds)))
 
 
 def printed_form(
@@ -138,6 +195,14 @@ def printed_form(
         places = {one.pk: (one.name, one.kind) for one in Authority.objects.all()}
     decision.require()
     return printed.paper(page, sheet, signer, lines, places, language=language, swedish=swedish)
+
+
+def birth_dates(team_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """When the youths of those teams were born, for reminders. Opened for the machine; nobody is shown it."""
+    decision = Decision(True, "remind", Basis("system", "reminders"))
+    with acting_as_system("consent.birthdays"):
+        subjects = list(Subject.objects.filter(team_id__in=list(team_ids)).select_related("youth"))
+        return {one.team_id: _born(one.youth, decision) for one in subjects}
 
 
 def facts_of(row: Consent) -> Facts:
@@ -206,6 +271,11 @@ def _family(team_id: UUID) -> _Family | None:
     with acting_as_system("consent.facts"):
         youth = _youth(team_id)
         return _Family(youth, tuple(youth.guardians.all())) if youth else None
+
+
+def _due(born: date | None, until: datetime | None, now: datetime) -> tuple[DueLine, ...]:
+    near = due.near(due.coming(born=born, ends_at=until, at=now), day_of(now))
+    return overview.due_lines(near, day_of(now))
 
 
 def _heading(youth: Youth | None, known: Decision) -> dict[str, str]:

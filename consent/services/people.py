@@ -8,13 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from audit import clock
-from audit.acting import acting_as
+from audit.acting import acting_as, acting_as_system
 from audit.actions import Action
 from audit.services import record
 from consent import access, policy
 from consent.identity import IdentityNo
 from consent.models import Guardian, IdentityNumber, Subject, Youth
-from consent.services import guard
+from consent.protection import HIDDEN_HOME, NONE, STRONG, kept, treatment
+from consent.services import guard, readers
+from consent.services import protection as protecting
 from consent.services.recompute import recompute_youth
 from consent.services.withdrawals import withdraw_all_by
 from crypto.blind_index import blind_index
@@ -52,7 +54,8 @@ def register_youth(
     _refuse_future(date_of_birth)
     with acting_as(by):
         youth = Youth(sex=sex, language=language, interpreter=interpreter, protection=protection)
-        youth.name, youth.date_of_birth, youth.phone = name.strip(), date_of_birth, phone.strip()
+        youth.name, youth.date_of_birth = name.strip(), date_of_birth
+        youth.phone = "" if protection in STRONG else phone.strip()
         youth.registered_by = by
         ensure_key("person", youth.pk)
         guard.authored(youth, by)
@@ -78,6 +81,8 @@ def link(*, youth: Youth, team: Team, by: User, reference: str = "") -> Subject:
             held = Subject(team=team, youth=youth, reference=reference, linked_by=by)
             held.save()
             guard.note(Action.YOUTH_CHANGE, team.pk, "youth", youth.pk, by=by, purpose="link")
+            if youth.protection in STRONG:
+                readers.name_by_default(youth.pk, by=by)
         elif reference and held.reference != reference:
             held.reference = reference
             held.save()
@@ -94,18 +99,26 @@ def change_youth(*, youth: Youth, by: User, version: int | None = None, **change
         _refuse_future(changes["date_of_birth"])
     with acting_as(by):
         decision, team_id = guard.require_coordinator_of_youth(youth.pk, by)
+        before = youth.protection
         _assign(youth, changes)
         _save(youth, by, version)
         guard.note(Action.YOUTH_CHANGE, team_id, "youth", youth.pk, by=by, decision=decision)
+        protecting.settle(youth, before, team_id=team_id, by=by, decision=decision)
         if "date_of_birth" in changes:
             recompute_youth(youth.pk, by=by)
     return youth
 
 
 def add_number(*, youth: Youth, identity: IdentityNo, by: User, issuer: str = "", level: str = "") -> None:
-    """Another number for the same person; earlier ones stay. Raises NotAllowed."""
+    """Another number for the same person; earlier ones stay. Raises NotAllowed, and ValidationError under
+    fingerade uppgifter, where an old number may never stand beside a new one.
+    """
     with acting_as(by):
         decision, team_id = guard.require_coordinator_of_youth(youth.pk, by)
+        if not treatment(youth.protection).several_numbers and youth.numbers.exists():
+            raise ValidationError(
+                _("Den som har fingerade uppgifter har bara ett nummer här."), code="one_number"
+            )
         _store_number(youth, identity, issuer, level)
         guard.note(
             Action.YOUTH_CHANGE, team_id, "youth", youth.pk, by=by, decision=decision, purpose="number"
@@ -146,12 +159,14 @@ def add_guardian(
     with acting_as(by):
         decision, team_id = guard.require_coordinator_of_youth(youth.pk, by)
         since = _moment(at)
-        row = Guardian(youth=youth, kind=kind, home=home, language=language, interpreter=interpreter)
-        row.name, row.phone, row.protection = name.strip(), phone.strip(), protection
+        row = Guardian(youth=youth, kind=kind, language=language, interpreter=interpreter)
+        allowed = kept(protection, {"phone": phone.strip(), "home": home})
+        row.name, row.phone, row.home, row.protection = name.strip(), *allowed.values(), protection
         row.registered_at, row.registered_by = since, by
         row.standing, row.standing_since = standing, since if standing != "active" else None
         _save(row, by, None)
         guard.note(Action.GUARDIAN_ADD, team_id, "guardian", row.pk, by=by, decision=decision)
+        protecting.settle(row, NONE, team_id=team_id, by=by, decision=decision)
         recompute_youth(youth.pk, by=by)
     return row
 
@@ -166,9 +181,11 @@ def change_guardian(*, guardian: Guardian, by: User, version: int | None = None,
         decision, team_id = guard.require_coordinator_of_youth(guardian.youth_id, by)
         if changes.get("standing", guardian.standing) != guardian.standing:
             guardian.standing_since = clock.database_now()
+        before = guardian.protection
         _assign(guardian, changes)
         _save(guardian, by, version)
         guard.note(Action.GUARDIAN_CHANGE, team_id, "guardian", guardian.pk, by=by, decision=decision)
+        protecting.settle(guardian, before, team_id=team_id, by=by, decision=decision)
         if guardian.standing == "refuses":
             withdraw_all_by(guardian=guardian, channel="other", by=by)
         recompute_youth(guardian.youth_id, by=by)
@@ -219,7 +236,9 @@ def _store_number(youth: Youth, identity: IdentityNo, issuer: str = "", level: s
     row.number = identity.digits
     # A unique violation would tell whoever registers that the number is known.
     IdentityNumber.objects.bulk_create([row], ignore_conflicts=True)
-    if not IdentityNumber.objects.filter(pk=row.pk).exists():
+    with acting_as_system("consent.numbers"):
+        stored = IdentityNumber.objects.filter(pk=row.pk).exists()
+    if not stored:
         row.confirmed = False
         IdentityNumber.objects.bulk_create([row])
 
@@ -242,6 +261,10 @@ def _moment(at: datetime | None) -> datetime:
 
 
 def _assign(row: Youth | Guardian, changes: dict[str, Any]) -> None:
+    kind = changes.get("protection", row.protection)
+    if not treatment(kind).keeps_phone:
+        stored = {"phone": ""} | ({"home": HIDDEN_HOME} if isinstance(row, Guardian) else {})
+        changes = {**changes, **stored}
     for field, value in changes.items():
         setattr(row, field, value.strip() if isinstance(value, str) else value)
 

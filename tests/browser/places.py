@@ -7,6 +7,7 @@ from audit.acting import acting_as
 from audit.clock import today
 from audit.models import Checkpoint
 from consent.models import Guardian
+from consent.services import readers
 from consent.services import related
 from sig.models import Action, Notice, Release, Task
 from sig.reports import snapshots
@@ -29,10 +30,12 @@ def _in_the_case(world: World) -> Ids:
     anna = world.people["anna"]
     case = found(world.ids["case"], anna)
     notices.tell_coordinators(team=case.team, kind="member_joined")
+    reader = readers.add(case.team_id, user_id=world.people["petra"].pk, by=anna)
     with acting_as(anna):
         ids: Ids = {
             "action": Action.objects.get(case=case).pk,
             "guardian": Guardian.objects.get(youth=case.youth_id).pk,
+            "reader": reader.pk,
             "notice": Notice.objects.filter(user=anna)[0].pk,
             "seat": Membership.objects.get(team=case.team_id, user=world.people["petra"]).pk,
             "todo": Task.objects.filter(case=case, done_at=None)[0].pk,

@@ -49,6 +49,8 @@ PAGES = [
     ("anna", "/consents/{incoming_team}/"),
     ("anna", "/consents/{team}/signers/"),
     ("anna", "/consents/{team}/youth/"),
+    ("anna", "/consents/{team}/youth/protection/"),
+    ("anna", "/consents/{team}/youth/readers/"),
     ("anna", "/consents/{team}/guardians/new/"),
     ("anna", "/consents/{team}/scope/"),
     ("anna", "/consents/{team}/print/"),
