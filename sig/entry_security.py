@@ -46,6 +46,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                                        WHERE m.case_id = p_case AND m.authority_id = d.sender_id))
 $$;
 
+CREATE OR REPLACE FUNCTION sig_agreed_recipients(
+  p_case uuid, p_sender integer, p_category text, p_people uuid[])
+RETURNS TABLE (recipient_id integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT s.recipient_id
+    FROM consent_relatedconsent k JOIN consent_relatedconsentscope s ON s.consent_id = k.id
+    JOIN {MINE} m ON m.case_id = p_case AND m.team_id = k.team_id AND m.authority_id = p_sender
+   WHERE k.person_id = ANY (p_people) AND s.sender_id = p_sender AND s.category = p_category
+     AND k.starts_at <= {NOW} AND {NOW} < k.ends_at AND (k.withdrawn_at IS NULL OR {NOW} < k.withdrawn_at)
+   GROUP BY s.recipient_id
+  HAVING count(DISTINCT k.person_id) = (SELECT count(DISTINCT x) FROM unnest(p_people) x)
+$$;
+
 CREATE OR REPLACE FUNCTION sig_review_restriction(p_entry uuid, p_until date) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -98,6 +111,7 @@ EXECUTE FUNCTION sig_published();
 """
 APP_FUNCTIONS = (
     "sig_disclosures(uuid)",
+    "sig_agreed_recipients(uuid, integer, text, uuid[])",
     "sig_review_restriction(uuid, date)",
     "sig_restrictions_due(date)",
     "sig_warn_of_drafts(timestamptz)",

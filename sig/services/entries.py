@@ -3,7 +3,8 @@ first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -11,20 +12,31 @@ from django.utils.translation import gettext as _
 
 from audit import clock
 from audit.actions import Action
-from sig.models import Case, Entry, Notice
+from audit.decisions import Decision, refuse
+from consent.age import add_months
+from consent.paragraphs import inbound
+from consent.services import related
+from sig.disclosures import rule_sql
+from sig.models import Case, Entry, EntryAbout, Notice
 from sig.models.codes import EntryKind, NoticeCode
-from sig.policy import may_write_entry
+from sig.policy import may_work, may_write_entry
 from sig.services import releases
 from sig.services.releases import To
 from sig.services.working import Work, working
 from teams.models import Authority, Membership, User
 
 POLICE = Authority.Kind.POLICE
+REVIEW_MONTHS = 6
+PLAIN = ("kind", "category", "text", "contact_kind", "incident_kind", "flagged", "inbound_ground", "reporter")
 
 
 @dataclass(frozen=True, repr=False)
 class Content:
-    """What is written. `happened_at` None means now; `restricted` is for the police's own alone."""
+    """What is written. `happened_at` None means now; `restricted` is for the police's own alone.
+
+    `about`: third persons, as `related_people` offered them. `inbound_ground`: on what paragraph the fact
+    came in without consent, and `reporter` from whom.
+    """
 
     kind: str
     category: str
@@ -34,6 +46,10 @@ class Content:
     happened_at: datetime | None = None
     flagged: bool = False
     restricted: bool = False
+    restricted_review_on: date | None = None
+    about: tuple[UUID, ...] = ()
+    inbound_ground: str = ""
+    reporter: str = ""
 
 
 def log(
@@ -42,71 +58,84 @@ def log(
     kind: str,
     category: str,
     by: User,
-    text: str = "",
-    contact_kind: str = "",
-    incident_kind: str = "",
-    happened_at: datetime | None = None,
-    flagged: bool = False,
-    restricted: bool = False,
     draft: bool = False,
     release_to: Iterable[To] = (),
+    **content: Any,
 ) -> Entry:
-    """Save an entry for the author's authority and release it to those chosen, each on its own ground.
+    """Save an entry for the author's authority and release it to those chosen, on consent.
 
-    Raises NotAllowed; ValidationError for what cannot be saved, or `no_ground` when a recipient is covered by
-    nothing now (a consent that lapsed while writing): then nothing is saved. A draft is released to nobody.
+    `content`: the fields of Content. Raises NotAllowed; ValidationError for what cannot be saved, or
+    `no_ground` when a recipient is covered by nothing now (a consent that lapsed while writing): then nothing
+    is saved. A draft is released to nobody.
     """
-    content = Content(kind, category, text, contact_kind, incident_kind, happened_at, flagged, restricted)
+    written, wanted = Content(kind, category, **content), tuple(release_to)
+    releases.refuse_grounds(wanted)
     with working(case, may_write_entry, by=by) as work:
         entry = Entry.of(
             work.case, author=by, owner_authority_id=work.authority_id, created_at=clock.now(), draft=draft
         )
-        _fill(entry, content)
+        _fill(entry, written)
         entry.save(force_insert=True)
+        _tell_about(work, entry, written.about)
         work.record(Action.ENTRY_CREATE, "entry", entry.pk)
         if not draft:
-            _published(work, entry, release_to)
+            _published(work, entry, wanted)
     return entry
 
 
-def save_draft(*, entry: UUID, content: Content, version: int, by: User) -> Entry:
+def save_draft(*, entry: UUID, content: Content, version: int, by: User, case: UUID | None = None) -> Entry:
     """Save an own draft again. Raises NotAllowed, ValidationError, and Conflict over a newer version."""
-    held = _own_draft(entry, by)
+    held = _own_draft(entry, by, case)
     with working(held.case_id, may_write_entry, by=by) as work:
-        held = _own_draft(entry, by)
+        held = _own_draft(entry, by, case)
         _fill(held, content)
         held.save_versioned(version)
+        _tell_about(work, held, content.about)
         work.record(Action.ENTRY_CHANGE, "entry", held.pk)
     return held
 
 
-def publish(*, entry: UUID, content: Content, version: int, by: User, release_to: Iterable[To] = ()) -> Entry:
-    """Make an own draft an entry, for good. Raises as `log` and `save_draft`."""
-    held = _own_draft(entry, by)
+def publish(
+    *,
+    entry: UUID,
+    content: Content,
+    version: int,
+    by: User,
+    release_to: Iterable[To] = (),
+    case: UUID | None = None,
+) -> Entry:
+    """Make an own draft an entry, for good, registered now. Raises as `log` and `save_draft`."""
+    wanted = tuple(release_to)
+    releases.refuse_grounds(wanted)
+    held = _own_draft(entry, by, case)
     with working(held.case_id, may_write_entry, by=by) as work:
-        held = _own_draft(entry, by)
+        held = _own_draft(entry, by, case)
+        _tell_about(work, held, content.about)
+        held.draft, held.created_at = False, clock.now()
         _fill(held, content)
-        held.draft = False
         held.save_versioned(version)
         work.record(Action.ENTRY_CHANGE, "entry", held.pk)
-        _published(work, held, release_to)
+        _published(work, held, wanted)
     return held
 
 
-def discard(*, entry: UUID, by: User) -> None:
+def discard(*, entry: UUID, by: User, case: UUID | None = None) -> None:
     """Throw an own draft away: it was never a record. Raises NotAllowed."""
-    held = _own_draft(entry, by)
+    held = _own_draft(entry, by, case)
     with working(held.case_id, may_write_entry, by=by) as work:
+        EntryAbout.objects.filter(entry=held).delete()
         Entry.objects.filter(pk=entry, draft=True, author=by).delete()
         work.record(Action.ENTRY_DISCARD, "entry", entry)
 
 
-def correct(*, entry: UUID, text: str, by: User) -> Entry:
-    """Annotate an entry of the own authority; the first one stays. Those who read it now may read the
-    correction."""
-    first = releases.own_entry(entry, by)
+def correct(*, entry: UUID, text: str, by: User, case: UUID | None = None) -> Entry:
+    """Annotate an entry of the own authority; the first one stays, and so does when it happened.
+
+    Those who read the first now may read the correction. Correcting a correction annotates the first again.
+    """
+    first = releases.own_entry(entry, by, case=case)
     with working(first.case_id, may_write_entry, by=by) as work:
-        first = releases.own_entry(entry, by)
+        first = releases.own_entry(first.corrects_id or entry, by)
         if first.draft:
             raise ValidationError(_("Ett utkast ändras direkt, det rättas inte."), code="draft")
         note = Entry.of(
@@ -116,38 +145,110 @@ def correct(*, entry: UUID, text: str, by: User) -> Entry:
             created_at=clock.now(),
             corrects=first,
         )
-        content = Content(EntryKind.NOTE, first.category, text, restricted=first.investigation_restricted)
-        _fill(note, content)
+        _fill(note, Content(EntryKind.NOTE, first.category, text, happened_at=first.happened_at))
+        note.investigation_restricted = first.investigation_restricted
+        note.restricted_review_on = first.restricted_review_on
         note.save(force_insert=True)
+        _about(note, EntryAbout.objects.filter(entry=first).values_list("person_id", flat=True))
         work.record(Action.ENTRY_CORRECT, "entry", note.pk)
         releases.give(work, note, releases.readers_now(first))
     return note
 
 
-def _own_draft(entry: UUID, by: User) -> Entry:
-    return releases.own_entry(entry, by, draft=True)
+def review_restriction(*, entry: UUID, until: date | None, by: User, case: UUID | None = None) -> None:
+    """Keep an entry to the investigation until another day, or (None) no longer; its corrections with it.
+
+    For members for the owner authority. What is lifted is the authority's own entry like any other, released
+    to nobody. Raises NotAllowed, ValidationError.
+    """
+    held = releases.own_entry(entry, by, case=case)
+    if until is not None:
+        _require_review_day(until)
+    with working(held.case_id, may_work, by=by) as work:
+        notes = Entry.objects.filter(corrects=held, investigation_restricted=True)
+        for pk in (held.pk, *notes.values_list("pk", flat=True)):
+            if not rule_sql.review_restriction(pk, until):
+                refuse(Decision(False, "not_restricted"))
+        work.record(Action.ENTRY_RESTRICT, "entry", held.pk)
+
+
+def _own_draft(entry: UUID, by: User, case: UUID | None) -> Entry:
+    return releases.own_entry(entry, by, draft=True, case=case)
 
 
 def _fill(entry: Entry, content: Content) -> None:
     now = clock.now()
     happened = content.happened_at or now
-    problems = {}
-    if happened > now:
-        problems["happened_at"] = ValidationError(_("Tiden ligger i framtiden."), code="future")
-    if content.kind != EntryKind.CONTACT and not content.text.strip() and not entry.draft:
-        problems["text"] = ValidationError(_("Skriv vad det gäller."), code="empty")
-    if content.restricted and entry.owner_authority.kind != POLICE:
-        problems["investigation_restricted"] = ValidationError(
-            _("Bara polisens egna anteckningar kan höra till en förundersökning."), code="not_police"
-        )
+    problems = _wrong(entry, content, happened > now) | _wrong_restriction(entry, content)
     if problems:
         raise ValidationError(problems)
-    named = replace(content, text=content.text.strip())
-    for name in ("kind", "category", "text", "contact_kind", "incident_kind", "flagged"):
+    named = replace(content, text=content.text.strip(), reporter=content.reporter.strip())
+    for name in PLAIN:
         setattr(entry, name, getattr(named, name))
     entry.happened_at = happened
     entry.investigation_restricted = named.restricted
-    entry.clean_fields(exclude={"case", "team", "author", "owner_authority", "corrects", "text"})
+    entry.restricted_review_on = named.restricted_review_on if named.restricted else None
+    entry.saved_at, entry.draft_warned_at = (now if entry.draft else None), None
+    entry.clean_fields(exclude={"case", "team", "author", "owner_authority", "corrects", "text", "reporter"})
+
+
+def _wrong(entry: Entry, content: Content, future: bool) -> dict[str, ValidationError]:
+    grounds = {item.code for item in inbound(entry.owner_authority.kind)}
+    empty = content.kind != EntryKind.CONTACT and not content.text.strip() and not entry.draft
+    faults = (
+        ("happened_at", "future", future, _("Tiden ligger i framtiden.")),
+        ("text", "empty", empty, _("Skriv vad det gäller.")),
+        (
+            "inbound_ground",
+            "unknown",
+            bool(content.inbound_ground) and content.inbound_ground not in grounds,
+            _("Välj en paragraf i listan."),
+        ),
+        (
+            "inbound_ground",
+            "missing",
+            bool(content.reporter.strip()) and not content.inbound_ground,
+            _("Välj på vilken grund uppgiften kom in."),
+        ),
+    )
+    return {name: ValidationError(text, code=code) for name, code, wrong, text in faults if wrong}
+
+
+def _wrong_restriction(entry: Entry, content: Content) -> dict[str, ValidationError]:
+    if not content.restricted:
+        return {}
+    if entry.owner_authority.kind != POLICE:
+        text = _("Bara polisens egna anteckningar kan höra till en förundersökning.")
+        return {"investigation_restricted": ValidationError(text, code="not_police")}
+    if content.flagged:
+        text = _("Samordnaren kan inte läsa det som hör till en förundersökning. Ta bort ett av kryssen.")
+        return {"flagged": ValidationError(text, code="restricted")}
+    try:
+        _require_review_day(content.restricted_review_on)
+    except ValidationError as error:
+        return {"restricted_review_on": error}
+    return {}
+
+
+def _require_review_day(day: date | None) -> None:
+    """From tomorrow to six months from today."""
+    if day is None:
+        raise ValidationError(_("Skriv vilken dag ni prövar det igen."), code="required")
+    if not clock.today() < day <= add_months(clock.today(), REVIEW_MONTHS):
+        raise ValidationError(_("Välj en dag från i morgon till sex månader framåt."), code="review_day")
+
+
+def _tell_about(work: Work, entry: Entry, people: tuple[UUID, ...]) -> None:
+    """The third persons chosen, in place of those chosen before (a draft's)."""
+    resolved = related.resolve(team_id=work.case.team_id, ids=people, by=work.by)
+    held = set(EntryAbout.objects.filter(entry=entry).values_list("person_id", flat=True))
+    EntryAbout.objects.filter(entry=entry, person__in=held - set(resolved)).delete()
+    _about(entry, [pk for pk in resolved if pk not in held])
+
+
+def _about(entry: Entry, people: Iterable[UUID]) -> None:
+    for pk in people:
+        EntryAbout.objects.create(entry=entry, case_id=entry.case_id, person_id=pk)
 
 
 def _published(work: Work, entry: Entry, release_to: Iterable[To]) -> None:

@@ -2,16 +2,25 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from audit.decisions import NotAllowed
+from audit import clock
+from audit.acting import acting_as
+from audit.decisions import Decision, NotAllowed
 from consent import access, policy, printing
+from consent.age import birthday
+from consent.models import DisclosureGround
 from consent.policy import ViewerFacts
 from consent.services import consents, grounds, people
+from consent.services.grounds import Disclosed
 from tests import cast
 from tests.consent.test_services import World, world  # noqa: F401
 
@@ -126,14 +135,61 @@ def test_the_overview_says_who_may_know_and_who_may_not(world: World) -> None:
 def test_a_ground_is_decided_by_the_authority_that_discloses(world: World) -> None:
     petra = cast.petra()
     cast.join(world.team, petra)
-    values: dict[str, Any] = {
-        "team": world.team, "paragraph": "osl_10_18a", "sender": world.social, "recipient": world.police,
-        "category": "crime", "reasoning": "Behövs för att förebygga brott.",
-    }  # fmt: skip
+    values: dict[str, Any] = {"team": world.team, "sender": world.social, "what": given(world)}
     with pytest.raises(NotAllowed, match="not_sender"):
-        grounds.record_ground(**values, by=petra)
-    held = grounds.record_ground(**values, by=world.anna)
+        grounds.disclose(**values, by=petra)
+    held = grounds.disclose(**values, by=world.anna)
+    with pytest.raises(NotAllowed, match="not_sender"):
+        grounds.end(ground=held, by=petra)
     assert grounds.end(ground=held, by=world.anna).ends_at is not None
+
+
+def given(world: World) -> Disclosed:
+    """Social services tell the police, on a paragraph that allows it."""
+    return Disclosed("osl_10_18a", "crime", "Var han är.", "För att förebygga brott.", world.police, met=3)
+
+
+WRONG: list[tuple[dict[str, Any], str, str]] = [
+    ({"what": " "}, "what", "what"),
+    ({"reasoning": ""}, "reasoning", "reasoning"),
+    ({"category": "mars"}, "category", "category"),
+    ({"recipient": None}, "to", "to"),
+    ({"outside": "court"}, "to", "to"),
+    ({"recipient": None, "outside": "mars", "manner": "oral", "receiver": "x"}, "to", "to"),
+    ({"recipient": None, "outside": "police", "manner": "oral"}, "receiver", "receiver"),
+    ({"recipient": None, "outside": "police", "receiver": "Reception"}, "manner", "manner"),
+    ({"manner": "post"}, "manner", "manner"),
+    ({"restricted": True, "manner": "oral"}, "restricted", "restricted"),
+    ({"disclosed_at": datetime(2999, 1, 1, tzinfo=UTC)}, "disclosed_at", "disclosed_at"),
+    ({"met": 2}, "conditions", "conditions"),
+    ({"paragraph": "lag_2025_170_6"}, "paragraph", "sender"),
+    ({"paragraph": "lag_2025_170_4"}, "category", "category"),
+    ({"paragraph": "osl_10_28"}, "statute", "statute"),
+    ({"paragraph": "mars"}, "paragraph", "paragraph"),
+]
+
+
+@pytest.mark.parametrize(("change", "field", "code"), WRONG)
+def test_a_disclosure_that_lacks_something_is_not_recorded(
+    world: World, change: dict[str, Any], field: str, code: str
+) -> None:
+    what = replace(given(world), **change)
+    with pytest.raises(ValidationError) as refused:
+        grounds.disclose(team=world.team, sender=world.social, what=what, by=world.anna)
+    assert refused.value.error_dict[field][0].code == code
+    with acting_as(world.anna):
+        assert not DisclosureGround.objects.exists()
+
+
+def test_an_age_limit_counts_from_the_birthday_and_shows_nobody_the_date(world: World) -> None:
+    with acting_as(world.anna):
+        assert world.youth.date_of_birth is not None
+        born = world.youth.date_of_birth.reveal(Decision(True, "test"))
+    for years in (18, 21):
+        day = birthday(born, years)
+        assert access.age_in_team(world.team.pk, day - timedelta(days=1)) == years - 1
+        assert access.age_in_team(world.team.pk, day) == years
+    assert access.age_in_team(uuid4(), clock.today()) is None
 
 
 def test_fonts_that_are_missing_stop_the_print_with_a_sentence(settings: Any, tmp_path: Any) -> None:

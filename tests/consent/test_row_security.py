@@ -11,6 +11,7 @@ from audit.labels import Label
 from consent import models, row_security
 from consent.models import Consent, ConsentSignature, Grant
 from consent.services import consents, grounds
+from consent.services.grounds import Disclosed
 from teams.models import User
 from teams.services import conflicts
 from tests import cast
@@ -167,13 +168,24 @@ def test_a_ground_is_seen_by_sender_and_recipient_only(world: World) -> None:
     petra, sam = cast.petra(), cast.sam()
     cast.join(world.team, petra)
     cast.join(world.team, sam)
-    grounds.record_ground(
-        team=world.team, paragraph="osl_10_18a", sender=world.social, recipient=world.police,
-        category="crime", reasoning="Behövs för att förebygga brott.", by=world.anna,
-    )  # fmt: skip
+    what = Disclosed("osl_10_18a", "crime", "Var han är.", "För att förebygga brott.", world.police, met=3)
+    grounds.disclose(team=world.team, sender=world.social, what=what, by=world.anna)
     assert seen_by(petra)["consent_disclosureground"] == 1
     assert seen_by(sam)["consent_disclosureground"] == 0
     assert seen_by(cast.olle())["consent_disclosureground"] == 0
+
+
+def test_what_the_police_disclose_about_an_investigation_is_seen_by_nobody_else(world: World) -> None:
+    petra, sam = cast.petra(), cast.sam()
+    cast.join(world.team, petra)
+    cast.join(world.team, sam)
+    what = Disclosed("osl_10_21", "crime", "Var han är.", "Anmälan.", outside="prosecutor",
+                     receiver="Åklagaren", met=1, manner="oral", restricted=True)  # fmt: skip
+    grounds.disclose(team=world.team, sender=world.police, what=what, by=petra)
+    for who, rows in ((petra, 1), (world.anna, 0), (sam, 0)):
+        found = seen_by(who)
+        assert found["consent_disclosureground"] == rows
+        assert found["consent_historicaldisclosureground"] == rows
 
 
 def test_every_table_is_closed_and_forced(superuser: Callable[[], Any]) -> None:

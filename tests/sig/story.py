@@ -12,11 +12,13 @@ from uuid import UUID
 from audit import clock
 from audit.acting import acting_as, acting_as_system
 from consent.age import midnight
-from consent.models import Consent, ConsentSignature, Guardian
+from consent.models import Consent, ConsentSignature, DisclosureGround, Guardian
+from consent.paragraphs import PARAGRAPHS
 from consent.services import consents, people, signatures, withdrawals
+from consent.services.grounds import Disclosed
 from sig.models import Case, Entry, Programme
 from sig.models.codes import Stage, StageReason
-from sig.services import entries, nominations, stages
+from sig.services import disclosures, entries, nominations, stages
 from sig.services.releases import To
 from teams.models import Authority, User
 from teams.services import members
@@ -119,8 +121,36 @@ class Story:
         self, by: User, text: str = "Det gick bra idag.", *, to: tuple[str, ...] = (), **fields: Any
     ) -> Entry:
         values: dict[str, Any] = {"kind": "note", "category": "school", "text": text}
+        if fields.get("restricted"):
+            values["restricted_review_on"] = clock.today() + timedelta(days=90)
         chosen = [To(cast.authority(code).pk) for code in to]
         return entries.log(case=self.case_id, by=by, release_to=chosen, **values | fields)
+
+    def disclosed(
+        self,
+        by: User,
+        to: str,
+        *chosen: Entry,
+        paragraph: str = "osl_10_18a",
+        category: str = "crime",
+        **how: Any,
+    ) -> DisclosureGround:
+        """A disclosure on a statutory ground with every condition confirmed, in the system if entries are
+        chosen."""
+        what = Disclosed(
+            paragraph=paragraph,
+            category=category,
+            recipient=None if "outside" in how else cast.authority(to),
+            met=len(PARAGRAPHS[paragraph].conditions),
+            **{
+                "what": "Var han har varit om kvällarna.",
+                "reasoning": "Risk för nya brott. Uppgiften behövs för att förebygga dem.",
+                "manner": "system" if chosen else "oral",
+                **how,
+            },
+        )
+        ids = [entry.pk for entry in chosen]
+        return disclosures.disclose(case=self.case_id, what=what, entries=ids, by=by)
 
 
 SCOPE = (

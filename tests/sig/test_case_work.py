@@ -9,12 +9,11 @@ from audit import clock
 from audit.acting import acting_as
 from audit.decisions import NotAllowed
 from consent.age import add_months
-from consent.models import Consent, DisclosureGround
-from consent.services import grounds
+from consent.models import Consent
 from crypto.versioned import Conflict
 from sig import access
 from sig.models import AppendOnlyError, Case, FollowUp, Notice, Release, StageChange
-from sig.services import closures, entries, outcomes, plans, releases, stages, steps
+from sig.services import closures, disclosures, entries, outcomes, plans, releases, stages, steps
 from sig.services.entries import Content
 from sig.services.releases import To
 from sig.states import MoveRefused
@@ -107,22 +106,13 @@ def test_a_release_without_any_ground_saves_nothing():
 
 def test_a_statutory_ground_opens_what_no_consent_covers():
     told = story.running()
-    social, police = cast.authority("socialtjansten"), cast.authority("polisen")
-    ground = grounds.record_ground(
-        team=told.case.team, paragraph=PARAGRAPH, sender=social, recipient=police, category="crime",
-        reasoning="Risk för nya brott, uppgiften behövs för att förebygga.", by=told.anna,
-    )  # fmt: skip
-    entries.log(case=told.case_id, kind="note", category="crime", text="Enligt lag.", by=told.anna,
-                release_to=[To(police.pk, ground.pk)])  # fmt: skip
+    chosen = told.wrote(told.anna, "Enligt lag.", category="crime")
+    told.wrote(told.anna, "Inte vald.", category="crime")
+    ground = told.disclosed(told.anna, "polisen", chosen)
     (seen,) = access.case(told.case_id, by=cast.petra()).entries
     assert (seen.text, seen.basis_kind, seen.basis_id) == ("Enligt lag.", "statutory", str(ground.pk))
-    with acting_as(told.anna):
-        held = DisclosureGround.objects.get(pk=ground.pk)
-    grounds.end(ground=held, by=told.anna)
+    disclosures.end(case=told.case_id, ground=ground.pk, by=told.anna)
     assert access.case(told.case_id, by=cast.petra()).entries == ()
-
-
-PARAGRAPH = "osl_10_18a"
 
 
 def test_only_the_police_restrict_and_a_restricted_entry_is_never_released():
