@@ -47,6 +47,9 @@ class Action(StrEnum):
     TASK_CHANGE = "task.change"
 
     # people, consent, statutory grounds
+    SCAN_VIEW = "scan.view"
+    SCAN_ADD = "scan.add"
+    CONSENT_IMPORT = "consent.import"
     YOUTH_REGISTER = "youth.register"
     YOUTH_CHANGE = "youth.change"
     GUARDIAN_ADD = "guardian.add"
@@ -102,6 +105,7 @@ class Action(StrEnum):
     EXPORT_LEDGER = "export.ledger"
     EXPORT_REVIEW = "export.review"
     EXPORT_REPORT = "export.report"
+    EXPORT_CONSENT = "export.consent"
     EXTRACT_CHANGE = "extract.change"
     EXPORT_EXTRACT = "export.extract"
 
