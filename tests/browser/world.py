@@ -134,7 +134,13 @@ def _at_work(world: World, programme: Programme) -> None:
         by=sam,
     )
     entries.log(
-        case=case.pk, kind="note", category="crime", text="Hör till en utredning.", restricted=True, by=petra
+        case=case.pk,
+        kind="note",
+        category="crime",
+        text="Hör till en utredning.",
+        restricted=True,
+        restricted_review_on=today + timedelta(days=90),
+        by=petra,
     )
     own = entries.log(case=case.pk, kind="contact", contact_kind="phone", category="crime", by=petra)
     draft = entries.log(case=case.pk, kind="note", category="school", text="Utkast.", draft=True, by=petra)
