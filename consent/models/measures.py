@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from audit import clock
 from audit.labels import Label
 from consent.codes import CHANNELS
-from consent.measures import DECIDERS, MEASURES
+from consent.measures.rules import DECIDERS, MEASURES
 from consent.models.people import Youth
 from crypto.fields import SealedTextField
 from crypto.versioned import Versioned

@@ -5,14 +5,15 @@ Not the consent that lifts secrecy: nothing here opens anything to anybody. Sour
 child's own consent (prop. 2022/23:64, from 1 July 2023). Rows with `confirm` need a jurist's word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from consent.age import MAJORITY, birthday
+from consent.signers import GuardianFacts
 
 MEASURES: dict[str, Promise] = {
     "open_treatment": _("Behandling i öppna former"),
@@ -82,10 +83,15 @@ def rule_for(decider: str, rules: Sequence[Rule]) -> Rule | None:
     return next((rule for rule in rules if rule.decider == decider), None)
 
 
-def in_force(starts_at: object, ends_at: object, withdrawn_at: object, at: object) -> bool:
-    """Half-open: the earlier of end and withdrawal is the first moment when it no longer holds."""
-    ends = [one for one in (ends_at, withdrawn_at) if one is not None]
-    return starts_at <= at and all(at < one for one in ends)  # type: ignore[operator]
+def holders(guardians: Iterable[GuardianFacts], at: datetime) -> int:
+    """How many have custody at that moment. A god man stands in for all of them (lag 2005:429)."""
+    held = [one for one in guardians if _has_custody(one, at)]
+    return 1 if any(one.kind == "god_man" for one in held) else len(held)
+
+
+def _has_custody(one: GuardianFacts, at: datetime) -> bool:
+    # Not `has_custody_at`: what was decided before a guardian was entered here must be possible to register.
+    return (one.custody_until is None or at < one.custody_until) and one.standing_at(at) != "dead"
 
 
 def _of_age(rule: Rule, born: date, on: date) -> bool:
