@@ -12,6 +12,8 @@ from datetime import date
 from typing import Any
 
 from consent.rules import BadRules, ConsentRules
+from sig import processing
+from sig.processing import Processing
 from sig.toml_reader import ProgrammeFault, Reader
 
 KINDS = frozenset(
@@ -133,6 +135,8 @@ class Programme:
     consent: ConsentRules
     outcome: OutcomeRule
     closure_reasons: tuple[str, ...]
+    processing: tuple[Processing, ...] = ()
+    nomination_kept_days: int = 60
 
     def settings(self) -> dict[str, Any]:
         """What a row of sig.Programme keeps as JSON."""
@@ -142,6 +146,7 @@ class Programme:
             "categories": list(self.consent.categories),
             "criteria": {"age_from": self.criteria.age_from, "age_below": self.criteria.age_below},
             "closure_reasons": list(self.closure_reasons),
+            "nomination_kept_days": self.nomination_kept_days,
             "definition_version": self.outcome.definition_version,
             "definition_text": self.outcome.text,
             "occupation_percent": self.outcome.occupation_percent,
@@ -173,10 +178,12 @@ def records(data: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
             for key, inner in table.items()
             if isinstance(inner, dict) and not key.startswith("source")
         ]
+    if "retention" in data:
+        found.append(("retention", Reader("", data).table("retention").values))
     for name in RECORDS:
         rows = Reader("", data).rows(name)
         found += [(row.place, row.values) for row in rows]
-    return found
+    return found + [(row.place, row.values) for row in processing.rows(Reader("", data))]
 
 
 def source_of(record: Mapping[str, Any]) -> tuple[Source, ...]:
@@ -232,7 +239,16 @@ def _build(file: Reader) -> Programme:
             outcome.whole("counted_after_months", 1, 60),
         ),
         closure_reasons=file.table("closure").texts("reasons"),
+        processing=processing.parse(file, [row.text("code") for row in file.rows("authorities")]),
+        nomination_kept_days=_kept_days(file),
     )
+
+
+def _kept_days(file: Reader) -> int:
+    """How long a nomination that came to nothing is kept. Sixty days where the file says nothing."""
+    if "retention" not in file.values:
+        return 60
+    return file.table("retention").whole("nomination_kept_days", 1, 3650)
 
 
 def _track(row: Reader) -> Track:
