@@ -1,7 +1,7 @@
 """Every address of this floor: who may come, with which methods."""
 
 from audit.routes import SIGNED_IN, route
-from consent.views import overview, paper, people, related, steps
+from consent.views import measures, overview, paper, people, related, steps
 from teams.roles import COORDINATOR
 
 BASE = "consents/<uuid:team_id>/"
@@ -90,4 +90,17 @@ urlpatterns = [
         methods=WRITE,
         step_up=True,
     ),
+    route(f"{BASE}measures/", measures.everything, name="measures", who=SIGNED_IN),
+    route(
+        f"{BASE}measures/new/", measures.new, name="measure-new", who=LEADS, methods=WRITE, step_up=True
+    ),
+    route(
+        f"{BASE}measures/<uuid:consent_id>/withdraw/",
+        measures.withdraw,
+        name="measure-withdraw",
+        who=LEADS,
+        methods=WRITE,
+        step_up=True,
+    ),
+    route("processing/", measures.processing, name="processing", who=SIGNED_IN),
 ]
