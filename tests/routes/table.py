@@ -146,6 +146,10 @@ CONSENT_ROWS = (
     Row("related-change", RELATED, **LEADER_FORM),
     Row("related-consent", RELATED, **LEADER_FORM, step_up=True),
     Row("related-withdraw", RELATED, **LEADER_FORM, step_up=True),
+    Row("measures", MEMBERS, get={LEADERS: 200, TEAM: 403}),
+    Row("measure-new", MEMBERS, **LEADER_FORM, step_up=True),
+    Row("measure-withdraw", {**MEMBERS, "consent_id": "measure"}, **LEADER_FORM, step_up=True),
+    Row("processing", get={SIGNED_IN: 200}),
 )
 SIGN_IN_ROWS = (
     Row("sign-in", may=EVERYBODY, get={NOBODY: 200, SIGNED_IN: 303}, post={NOBODY: 422, SIGNED_IN: 303}),
