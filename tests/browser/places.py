@@ -8,7 +8,8 @@ from audit.clock import today
 from audit.models import Checkpoint
 from consent.models import Guardian
 from consent.services import readers
-from consent.services import related
+from consent.services import measures, related
+from consent.services.measures import Said
 from sig.models import Action, Notice, Release, Task
 from sig.reports import snapshots
 from teams import notices
@@ -40,6 +41,9 @@ def _in_the_case(world: World) -> Ids:
             "seat": Membership.objects.get(team=case.team_id, user=world.people["petra"]).pk,
             "todo": Task.objects.filter(case=case, done_at=None)[0].pk,
         }
+        ids["measure"] = measures.register(
+            team_id=case.team_id, said=Said("open_treatment", "only_guardian", today()), by=anna
+        ).pk
         ids["related"] = related.register(
             team_id=case.team_id, name="Leo Påhittad", relation="sibling", by=anna
         ).pk
