@@ -1,16 +1,17 @@
 """Puts a programme file into the database; again changes only what differs."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from django.db.models import Model
 
 from audit.acting import acting_as_system
 from audit.actions import Action
 from audit.services import record
+from consent.models import ProcessingBasis
 from sig.models import Area
 from sig.models import Programme as Row
 from sig.programme import Programme, Track
-from teams.models import Body, User
+from teams.models import Authority, Body, User
 from teams.services import authorities
 
 
@@ -46,9 +47,18 @@ def load(file: Programme, *, coordinator: User | None = None, deputy: User | Non
                 key = {"programme": row, "code": area.code}
                 _put(done, Area, key, {"name": area.name, "since": area.since})
             done.programmes[track.code] = row
+        _processing(done, file)
         if done.made or done.changed:
             record(Action.AUTHORITY_CHANGE, object=f"programme:{file.code}", count=done.made + done.changed)
     return done
+
+
+def _processing(done: Loaded, file: Programme) -> None:
+    """The GDPR bases that the file names; one that it no longer names stays, with its period."""
+    places = {one.code: one for one in Authority.objects.all()}
+    for one in file.processing:
+        wanted = {**asdict(one), "authority": places[one.authority]}
+        _put(done, ProcessingBasis, {"agreement": file.code, "code": wanted.pop("code")}, wanted)
 
 
 def _programme(
