@@ -161,6 +161,14 @@ X_FRAME_OPTIONS = "DENY"
 APPEND_SLASH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# Never a temporary file: what is sent is kept in memory until it is sealed.
+FILE_UPLOAD_HANDLERS = ["config.uploads.InMemory"]
+UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_MB", default=10, lowest=1, highest=50) * 1_000_000
+
+# --- pages that stay open: how often they ask, and how long they wait for an answer ---
+STILL_SECONDS = 20
+STILL_LOST_SECONDS = 120
 
 # --- files ---
 STATIC_URL = "/static/"

@@ -1,8 +1,19 @@
 """Every address of case work. Who may see which case is decided by `sig.access`; a role only opens pages."""
 
 from audit.routes import route
-from sig import report_urls
-from sig.views import break_glass, cases, entries, nominations, outcomes, plans, read_by, releases, stages
+from sig import extract_urls, report_urls
+from sig.views import (
+    break_glass,
+    cases,
+    entries,
+    nominations,
+    outcomes,
+    plans,
+    read_by,
+    releases,
+    stages,
+    still,
+)
 from teams.roles import COORDINATOR, TEAM_MEMBER
 
 CASEWORK = frozenset({COORDINATOR, TEAM_MEMBER})
@@ -16,6 +27,7 @@ AFTER = CASE + "follow-up/<int:months>/"
 
 urlpatterns = [
     *report_urls.urlpatterns,
+    *extract_urls.urlpatterns,
     route("cases/", cases.case_list, name="cases", who=CASEWORK),
     route(
         "cases/notices/<uuid:notice_id>/read/",
@@ -25,6 +37,7 @@ urlpatterns = [
         methods=PRESS,
     ),
     route(CASE, cases.case, name="case", who=CASEWORK),
+    route(CASE + "still/", still.still, name="case-still", who=CASEWORK),
     route(CASE + "contact/", entries.contact, name="case-contact", who=CASEWORK, methods=FORM),
     route(CASE + "note/", entries.note, name="case-note", who=CASEWORK, methods=FORM),
     route(CASE + "incident/", entries.incident, name="case-incident", who=CASEWORK, methods=FORM),

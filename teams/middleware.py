@@ -16,6 +16,10 @@ from teams import kept_forms
 from teams.models import UserSession
 from teams.services import sessions
 
+ASKED_BY_ITSELF = "X-Shown"
+"""A page that asks whether it may go on being shown: nobody has done anything, and the session grows no
+younger."""
+
 
 class SessionLimits:
     """Sets `request.user_session` (or None) and `user.is_verified()`; somebody without a running session is
@@ -28,7 +32,11 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         found = sessions.find(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
         running = (
-            found if found and _is_this_person(found, request) and sessions.still_running(found) else None
+            found
+            if found
+            and _is_this_person(found, request)
+            and sessions.still_running(found, seen=ASKED_BY_ITSELF not in request.headers)
+            else None
         )
         request.user_session = running  # type: ignore[attr-defined]
         request.ended_session = None if running else found  # type: ignore[attr-defined]

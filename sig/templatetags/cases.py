@@ -1,12 +1,19 @@
 """Words for case work: how a case is called, why an entry may be read, how a stage looks."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import template
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit import clock
 from sig.casefile import CaseFile, CaseRow, EntryView, ReleaseView
 from sig.forms.plans import SCALE
 from sig.models.codes import Judgement, Stage, Suspicion
+from sig.shown import Shown, marks, token
 
 register = template.Library()
 
@@ -23,6 +30,35 @@ CONDITIONS = {
     "no_gang": gettext_lazy("Minst två verksamheter bedömer att gängkontakten är bruten"),
     "youth_answer": gettext_lazy("Den unge har själv svarat"),
 }
+
+
+@register.inclusion_tag("sig/_still.html", takes_context=True)
+def still(
+    context: template.Context, *, plan: bool = False, entries: Iterable[EntryView] = (), drafts: bool = False
+) -> dict[str, Any]:
+    """What this page shows of the case, so that it can ask whether it may go on (`sig.services.still`).
+
+    The identity bar always counts; name what else the page shows. A page about one entry has it as `entry`.
+    """
+    file: CaseFile = context["file"]
+    request = context["request"]
+    rows = [*entries, *(file.drafts if drafts else ()), *filter(None, [context.get("entry")])]
+    shown = Shown(
+        authority=file.authority_id,
+        social=file.may.social,
+        leads=file.may.coordinate,
+        named=file.age is not None,
+        plan=plan and file.plan is not None and file.plan.whole,
+        entries=marks(row.id for row in rows),
+    )
+    return {
+        "address": reverse("case-still", args=[file.id]),
+        "token": token(shown, user=request.user.pk, case=file.id),
+        "every": settings.STILL_SECONDS,
+        "lost": settings.STILL_LOST_SECONDS,
+        "page": request.get_full_path(),
+        "now": clock.now(),
+    }
 
 
 @register.filter

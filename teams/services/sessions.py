@@ -61,9 +61,9 @@ def find(session_key: str | None) -> UserSession | None:
     return rows.filter(session_key_hash=key_hash(session_key)).first()
 
 
-def still_running(session: UserSession) -> bool:
+def still_running(session: UserSession, *, seen: bool = True) -> bool:
     """Whether the session may go on; the limits are applied, and otherwise this request counts as a sign of
-    life.
+    life. Not `seen`: a page asked by itself, and nobody has shown that they are there.
     """
     if session.ended_at is not None or not session.user.is_active:
         return False
@@ -74,7 +74,8 @@ def still_running(session: UserSession) -> bool:
             _end([session], reason, by=session.user)
         return False
     # Compared in the statement: a parallel request may have ended it since it was read.
-    return bool(UserSession.objects.filter(pk=session.pk, ended_at__isnull=True).update(last_seen_at=now))
+    running = UserSession.objects.filter(pk=session.pk, ended_at__isnull=True)
+    return bool(running.update(last_seen_at=now)) if seen else running.exists()
 
 
 def verified_recently(request: HttpRequest) -> bool:

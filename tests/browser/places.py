@@ -1,20 +1,23 @@
 """The ids that the addresses of the house are made of, beyond those that the world itself needs."""
 
 from typing import Any
+from uuid import UUID
 
 from audit import reviews
 from audit.acting import acting_as
 from audit.clock import today
+from audit.context import request_context
 from audit.models import Checkpoint
 from consent.models import Guardian
-from consent.services import readers
-from consent.services import measures, related
+from consent.services import measures, readers, related
 from consent.services.measures import Said
 from sig.models import Action, Notice, Release, Task
 from sig.reports import snapshots
+from sig.services import break_glass as emergency
+from sig.services.break_glass import Emergency
 from teams import notices
-from teams.models import Membership
-from teams.services import users
+from teams.models import BreakGlass, Membership
+from teams.services import break_glass, users
 from tests import cast
 from tests.audit.conftest import seal_by_command
 from tests.browser.world import World, found
@@ -60,7 +63,20 @@ def _above(world: World) -> Ids:
         roles=("team_member",),
     )
     report = snapshots.take(by=world.people["anna"])
-    return {"spare": spare.pk, "token": token, "report": report.id, "review": _review(world)}
+    opening = broken_glass(world)
+    ids = {"spare": spare.pk, "token": token, "report": report.id, "opening": opening}
+    return {**ids, "review": _review(world)}
+
+
+def broken_glass(world: World) -> UUID:
+    """Gerd of the police had the case open in an emergency, and has closed it."""
+    gerd = cast.person("gerd@polis.example", "Gerd Jour", "team_member", at="polisen")
+    number = found(world.ids["case"], world.people["anna"]).number
+    with request_context(level="otp"):
+        emergency.begin(Emergency(number, "Ett akut läge.", "", 15), fresh=True, by=gerd)
+    break_glass.close(by=gerd)
+    with acting_as(gerd):
+        return BreakGlass.objects.get(user=gerd).pk
 
 
 def _review(world: World) -> int:
