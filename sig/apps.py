@@ -19,6 +19,7 @@ class SigConfig(AppConfig):
         review_hooks.register(case_reference=hooks.case_reference)
         team_hooks.register(number=hooks.number_of, paragraph=hooks.place_of_paragraph)
         team_hooks.register(may_join=hooks.may_join, heading=hooks.heading)
+        team_hooks.register(team_of_number=hooks.team_of_number)
         consent_hooks.register(hooks.consent_changed)
         consent_hooks.register_readers(readers.read_on_consent)
         rules.provide(hooks.rules_of)

@@ -20,6 +20,7 @@ from crypto.pseudonym import pseudonym
 from teams import break_glass, policy, team_hooks
 from teams.facts import team_facts
 from teams.models import BreakGlass, KeptForm, Membership, Team, User
+from teams.naming import NameReader, staff_name_for
 from teams.policy import TeamFacts
 
 MOST_OPENINGS = 200
@@ -41,6 +42,8 @@ class MemberLine:
     state: str
     substitute_for: str
     hand_over_note: str
+    taken_over: str = ""
+    take_over_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -211,24 +214,33 @@ def _opening(row: BreakGlass, reads: Counter[str], by: User) -> OpeningLine:
 
 def _rows(team_id: UUID) -> list[Membership]:
     found = Membership.objects.filter(team_id=team_id).select_related(
-        "user", "authority", "substitute_for__user"
+        "user__authority", "authority", "substitute_for__user__authority"
     )
     return list(found.order_by("ends_at", "-role", "starts_at"))
 
 
+def name_reader(facts: TeamFacts, by: User) -> NameReader:
+    """Before whom staff of a team are named."""
+    places = frozenset(place for place in (by.authority_id, facts.authority) if place is not None)
+    return NameReader(by.pk, places, policy.may_manage_team(facts).allowed)
+
+
 def _line(row: Membership, facts: TeamFacts, by: User) -> MemberLine:
+    reader = name_reader(facts, by)
     return MemberLine(
         id=row.pk,
         version=row.version,
         user_id=row.user_id,
-        name=row.user.name,
+        name=staff_name_for(row.user, reader=reader),
         authority=row.authority.name,
         role=row.role,
         role_name=row.get_role_display(),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         state=_state(row, clock.now()),
-        substitute_for=row.substitute_for.user.name if row.substitute_for else "",
+        substitute_for=staff_name_for(row.substitute_for.user, reader=reader) if row.substitute_for else "",
+        taken_over=row.get_taken_over_display() if row.taken_over and reader.coordinates else "",
+        take_over_reason=_reason(row, facts),
         hand_over_note=_note(row, facts, by),
     )
 
@@ -244,3 +256,10 @@ def _note(row: Membership, facts: TeamFacts, by: User) -> str:
     if row.hand_over_note is None or not decision.allowed:
         return ""
     return row.hand_over_note.reveal(decision)
+
+
+def _reason(row: Membership, facts: TeamFacts) -> str:
+    decision = policy.may_manage_team(facts)
+    if row.take_over_reason is None or not decision.allowed:
+        return ""
+    return row.take_over_reason.reveal(decision)

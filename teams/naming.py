@@ -6,6 +6,7 @@ coordinate the team. Everywhere else, and always on paper and in the youth's own
 """
 
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,18 @@ class NameReader:
 
 
 PAPER = NameReader()
+
+
+class Staff(Protocol):
+    """What is needed of an account. `authority` is asked only when the name is not for the reader."""
+
+    pk: Any
+    name: Any
+    protected: Any
+    authority_id: Any
+
+    @property
+    def authority(self) -> Any: ...
 
 
 def may_know_staff(*, protected: bool, user: int | None, authority: int | None, reader: NameReader) -> bool:
@@ -44,3 +57,17 @@ def staff_name(
     if not authority_name:
         return _("en medarbetare")
     return _("en medarbetare på %(place)s") % {"place": authority_name}
+
+
+def staff_name_for(user: Staff, *, reader: NameReader) -> str:
+    """What that account is called before this reader."""
+    if may_know_staff(protected=user.protected, user=user.pk, authority=user.authority_id, reader=reader):
+        return str(user.name)
+    return staff_name(
+        user.name,
+        protected=user.protected,
+        user=user.pk,
+        authority=user.authority_id,
+        authority_name=user.authority.name if user.authority else "",
+        reader=reader,
+    )

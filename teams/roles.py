@@ -30,6 +30,7 @@ MANAGEMENT_GROUP: Final = RoleValue.MANAGEMENT_GROUP.value
 STEERING_GROUP: Final = RoleValue.STEERING_GROUP.value
 LOG_REVIEWER: Final = RoleValue.LOG_REVIEWER.value
 ADMINISTRATOR: Final = RoleValue.ADMINISTRATOR.value
+IN_TEAMS: Final = frozenset({COORDINATOR, TEAM_MEMBER})
 
 
 @dataclass(frozen=True)

@@ -101,11 +101,7 @@ FOR EACH ROW EXECUTE FUNCTION teams_break_glass_kept();
 """
 
 SYSTEM: Final = "(SELECT sig_system()) IS NOT NULL"
-COORDINATES: Final = (
-    "({team} IN (SELECT team_id FROM teams_my_teams() WHERE role = 'coordinator')"
-    " OR ((SELECT teams_has_role('coordinator'))"
-    " AND {team} NOT IN (SELECT team_id FROM teams_my_conflicts())))"
-)
+COORDINATES: Final = "{team} IN (SELECT team_id FROM teams_my_teams() WHERE role = 'coordinator')"
 I_CREATED: Final = "{team} IN (SELECT team_id FROM teams_i_created())"
 FIRST_LEADER: Final = "{team} IN (SELECT team_id FROM teams_i_created() WHERE NOT led)"
 IN_TEAM: Final = "{team} IN (SELECT team_id FROM teams_my_teams())"

@@ -15,6 +15,7 @@ Heading = Callable[[UUID, User], str]
 Changed = Callable[[UUID], None]
 Number = Callable[[UUID], str]
 Paragraph = Callable[[str], str]
+TeamOfNumber = Callable[[str], UUID | None]
 
 
 @dataclass
@@ -23,6 +24,7 @@ class _Hooks:
     heading: Heading | None = None
     number: Number | None = None
     paragraph: Paragraph | None = None
+    team_of_number: TeamOfNumber | None = None
     changed: list[Changed] = field(default_factory=list)
 
 
@@ -35,10 +37,11 @@ def register(
     heading: Heading | None = None,
     number: Number | None = None,
     paragraph: Paragraph | None = None,
+    team_of_number: TeamOfNumber | None = None,
     changed: Changed | None = None,
 ) -> None:
-    """Say who may be added, what to call a team before a given viewer, which number its case has, where a
-    paragraph stands, and what to run when its members change.
+    """Say who may be added, what to call a team before a given viewer, which number its case has and which
+    team a number belongs to, where a paragraph stands, and what to run when its members change.
 
     `changed` runs inside the transaction of the change.
     """
@@ -48,6 +51,7 @@ def register(
         _hooks.heading = heading
     _hooks.number = number or _hooks.number
     _hooks.paragraph = paragraph or _hooks.paragraph
+    _hooks.team_of_number = team_of_number or _hooks.team_of_number
     if changed and changed not in _hooks.changed:
         _hooks.changed.append(changed)
 
@@ -78,3 +82,8 @@ def changed(team_id: UUID) -> None:
     """Tell the floors above that the team's members are others than before."""
     for run in _hooks.changed:
         run(team_id)
+
+
+def team_of_number(number: str) -> UUID | None:
+    """The team of a case number as somebody types it; None when there is none."""
+    return _hooks.team_of_number(number) if _hooks.team_of_number else None

@@ -90,6 +90,15 @@ urlpatterns = [
         step_up=True,
     ),
     route("administration/authorities/", administration.authority_list, name="authorities", who=ADMIN),
+    route(
+        "administration/users/<int:user_id>/protection/",
+        administration.user_protection,
+        name="user-protection",
+        who=ADMIN,
+        methods=POST,
+        step_up=True,
+    ),
+    route("teams/take-over/", team.take_over, name="take-over", who=LEADS, methods=FORM, step_up=True),
     route("teams/<uuid:team_id>/", team.show, name="team", who=IN_TEAMS),
     route(
         "teams/<uuid:team_id>/members/add/",

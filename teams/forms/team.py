@@ -80,3 +80,25 @@ class SubstituteForm(forms.Form):
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].choices = [("", _("Välj person")), *people]  # type: ignore[attr-defined]
+
+
+class TakeOverForm(forms.Form):
+    """A coordinator takes over a team, or covers for somebody."""
+
+    number = forms.CharField(
+        label=_("Ärendenummer"),
+        max_length=40,
+        help_text=_("Till exempel SIG-26-014."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Skriv ärendets nummer.")},
+    )
+    reason = forms.CharField(
+        label=_("Varför tar du över?"),
+        max_length=2000,
+        help_text=_("Läses av den som samordnar teamet. Skriv inget om den unge."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Skriv varför du tar över.")},
+    )
+    last_day = _day(
+        LAST_DAY, _("Om någon annan samordnar ärendet: högst 60 dagar fram. Annars kan du lämna tomt.")
+    )

@@ -26,6 +26,7 @@ class UserLine:
     role_names: str
     state: str
     last_seen_at: datetime | None
+    protected: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,4 +146,5 @@ def _line(user: User, roles: tuple[str, ...], has_link: bool) -> UserLine:
         role_names=", ".join(str(ROLES[role].name_sv) for role in ordered),
         state=state if user.is_active else "closed",
         last_seen_at=user.last_login,
+        protected=user.protected,
     )

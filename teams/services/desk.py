@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from audit import clock
 from audit.acting import acting_as, acting_as_system
 from audit.decisions import Decision, NotAllowed
 from teams import policy, team_hooks
 from teams.facts import team_facts
-from teams.models import Authority, Conflict, Membership, Team, User
+from teams.models import Authority, Conflict, Membership, RoleAssignment, Team, User
+from teams.roles import IN_TEAMS
 from teams.services import conflicts, members
 
 
@@ -35,9 +38,7 @@ def candidates(team_id: UUID, *, by: User) -> list[Candidates]:
     found = []
     for authority in Authority.objects.all():
         decision = team_hooks.may_join(team_id, authority)
-        staff = User.objects.filter(authority=authority, is_active=True, set_up_at__isnull=False).exclude(
-            pk__in=taken
-        )
+        staff = _in_casework().filter(authority=authority).exclude(pk__in=taken)
         people = tuple(staff.values_list("pk", "name")) if decision.allowed else ()
         found.append(
             Candidates(authority.code, authority.name, people, "" if decision.allowed else decision.reason)
@@ -48,7 +49,7 @@ def candidates(team_id: UUID, *, by: User) -> list[Candidates]:
 def colleagues(team_id: UUID, membership_id: UUID, *, by: User) -> list[tuple[int, str]]:
     """(id, name) of people who could stand in for a member. Raises NotAllowed."""
     held = _membership(team_id, membership_id, by)
-    staff = User.objects.filter(authority_id=held.authority_id, is_active=True, set_up_at__isnull=False)
+    staff = _in_casework().filter(authority_id=held.authority_id)
     return list(staff.exclude(pk__in=_unavailable(team_id)).values_list("pk", "name"))
 
 
@@ -96,6 +97,12 @@ def _unavailable(team_id: UUID) -> set[int]:
         inside = Membership.objects.filter(team_id=team_id).exclude(ends_at__lte=clock.now())
         blocked = Conflict.objects.filter(team_id=team_id, ended_at__isnull=True)
         return {*inside.values_list("user_id", flat=True), *blocked.values_list("user_id", flat=True)}
+
+
+def _in_casework() -> QuerySet[User]:
+    """Who may sit in a team: active, set up, of an authority, and with a role in case work now."""
+    held = RoleAssignment.objects.in_force().filter(role__in=IN_TEAMS).values("user")
+    return User.objects.filter(pk__in=held, is_active=True, set_up_at__isnull=False, authority__isnull=False)
 
 
 def _team(team_id: UUID, by: User) -> Team:

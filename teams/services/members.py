@@ -20,7 +20,7 @@ from crypto.pseudonym import pseudonym
 from teams import notices, policy, team_hooks
 from teams.facts import team_facts
 from teams.models import Authority, Conflict, Membership, Team, User
-from teams.roles import COORDINATOR
+from teams.roles import COORDINATOR, IN_TEAMS
 from teams.services import break_glass, permissions, sessions
 from teams.services.acting import acting
 
@@ -216,7 +216,7 @@ def _refuse_unsuitable(
         inside = Membership.objects.filter(
             Q(ends_at=None) | Q(ends_at__gt=now), team=team, user=user
         ).exists()
-    if not user.is_active or blocked:
+    if not user.is_active or blocked or not user.roles() & IN_TEAMS:
         raise ValidationError(_("Personen kan inte vara med i det här teamet."), code="not_available")
     if inside:
         raise ValidationError(_("Personen är redan med i teamet."), code="already_member")

@@ -87,6 +87,20 @@ def reactivate(*, user: User, by: User | None) -> None:
         _set_active(user, True, by)
 
 
+def set_protected(*, user: User, protected: bool, by: User | None) -> None:
+    """Protect somebody's name, or stop: at once, everywhere. Raises NotAllowed unless `by` is an
+    administrator.
+    """
+    with acting(by):
+        _require_administrator(by)
+        if user.protected == protected:
+            return
+        user.protected = protected
+        user.save(update_fields=["protected"])
+        purpose = "protected" if protected else "not_protected"
+        record(Action.USER_CHANGE, by=by, object=f"user:{user.pk}", purpose=purpose)
+
+
 def enrol(*, user: User, password: str, secret: str | None = None) -> str:
     """Set up an account in one step (demo, tests): password, authenticator, ready. Returns the base32
     secret.

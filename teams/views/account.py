@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from teams import notices
 from teams.roles import ROLES
 from teams.services import accounts, sessions, users
 from teams.submissions import see_other
@@ -16,6 +17,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "roles": [role for role in ROLES.values() if role.value in request.user.roles()],
         "sessions": sessions.running(by=request.user, this=request.user_session),
+        "notices": notices.unread(by=request.user),
         "codes_left": accounts.recovery_codes_left(by=request.user),
     }
     return render(request, "teams/account/show.html", context)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from teams import notices
 from teams.forms.administration import NewUserForm, RolesForm
 from teams.services import accounts, roles, users
 from teams.submissions import see_other
@@ -18,7 +19,8 @@ from teams.views.posting import answer, take
 
 def user_list(request: HttpRequest) -> HttpResponse:
     """Everybody with an account."""
-    return render(request, "teams/administration/users.html", {"users": accounts.lines(by=request.user)})
+    context = {"users": accounts.lines(by=request.user), "notices": notices.unread(by=request.user)}
+    return render(request, "teams/administration/users.html", context)
 
 
 def user_new(request: HttpRequest) -> HttpResponse:
@@ -79,6 +81,15 @@ def user_close(request: HttpRequest, user_id: int) -> HttpResponse:
 def user_open(request: HttpRequest, user_id: int) -> HttpResponse:
     """Open a closed account."""
     return _act(request, user_id, users.reactivate, _("Kontot är öppet igen."))
+
+
+def user_protection(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Protect the name, or stop protecting it."""
+    protected = request.POST.get("protected") == "yes"
+    users.set_protected(user=_user(user_id), protected=protected, by=request.user)
+    done = _("Namnet är skyddat från och med nu.") if protected else _("Namnet visas som vanligt igen.")
+    messages.success(request, done)
+    return see_other(reverse("user", args=[user_id]))
 
 
 def authority_list(request: HttpRequest) -> HttpResponse:

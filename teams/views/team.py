@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from teams import access, notices, team_hooks
-from teams.forms.team import AddForm, EndForm, SubstituteForm
+from teams.forms.team import AddForm, EndForm, SubstituteForm, TakeOverForm
 from teams.services import desk
+from teams.services import take_over as taking
 from teams.submissions import once, see_other
-from teams.views.posting import answer, opened
+from teams.views.posting import answer, opened, take
 
 REFUSED = {
     "no_consent": gettext_lazy("Samtycke saknas för verksamheten."),
@@ -96,6 +98,26 @@ def substitute(request: HttpRequest, team_id: UUID, membership_id: UUID) -> Http
 
     context = {"line": line, "team_id": team_id, "heading": team_hooks.heading(team_id, request.user)}
     return answer(request, "teams/team/substitute.html", form, {**context, "anybody": bool(people)}, do)
+
+
+def take_over(request: HttpRequest) -> HttpResponse:
+    """A coordinator takes over a team that nobody leads, or covers for whoever does."""
+    form = opened(request, TakeOverForm, initial={"number": request.GET.get("number", "")})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            taking.check(number=given["number"], last_day=given["last_day"], by=request.user)
+        except ValidationError as error:
+            take(form, error)
+
+    def do() -> str:
+        team_id = taking.take_over(by=request.user, **form.cleaned_data)
+        messages.success(request, _("Du samordnar teamet nu. Den som gjorde det före dig har fått veta det."))
+        return reverse("team", args=[team_id])
+
+    return answer(
+        request, "teams/team/take_over.html", form, {"waiting": taking.waiting(by=request.user)}, do
+    )
 
 
 def conflict(request: HttpRequest, team_id: UUID) -> HttpResponse:
