@@ -4,6 +4,7 @@ from .base import AppendOnlyError
 from .case import Case, Nomination, StageChange
 from .entries import Entry, EntryAbout, Release, Withholding
 from .extracts import SubjectExtract
+from .funnel import EndedReceipt, FunnelCount
 from .outcomes import Closure, FollowUp, GangJudgement, Outcome
 from .plans import Action, Goal, Plan
 from .programme import Area, Programme
@@ -16,9 +17,11 @@ __all__ = [
     "Area",
     "Case",
     "Closure",
+    "EndedReceipt",
     "Entry",
     "EntryAbout",
     "FollowUp",
+    "FunnelCount",
     "GangJudgement",
     "Goal",
     "Nomination",

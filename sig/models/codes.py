@@ -169,6 +169,7 @@ class NoticeCode(TextChoices):
     RESTRICTION_DUE = "restriction_due", _("Pröva om en anteckning ska vara hemlig")
     WITHHOLDING_DUE = "withholding_due", _("Pröva om vårdnadshavare får läsa")
     DRAFT_ENDS = "draft_ends", _("Ett utkast förstörs i morgon")
+    SHRINKS_SOON = "shrinks_soon", _("En anmälan tas snart bort")
 
 
 class Months(IntegerChoices):
