@@ -4,7 +4,7 @@ from .base import AppendOnlyError
 from .case import Case, Nomination, StageChange
 from .entries import Entry, EntryAbout, Release, Withholding
 from .extracts import SubjectExtract
-from .funnel import EndedReceipt, FunnelCount
+from .funnel import EndedReceipt, FunnelCount, UsedNumber
 from .outcomes import Closure, FollowUp, GangJudgement, Outcome
 from .plans import Action, Goal, Plan
 from .programme import Area, Programme
@@ -34,5 +34,6 @@ __all__ = [
     "StageChange",
     "SubjectExtract",
     "Task",
+    "UsedNumber",
     "Withholding",
 ]

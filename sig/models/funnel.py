@@ -74,3 +74,19 @@ class EndedReceipt(models.Model):
 
     def __str__(self) -> str:
         return self.receipt
+
+
+class UsedNumber(models.Model):
+    """The highest case number given after a prefix, once its case is gone: a number is never given twice."""
+
+    prefix = models.CharField(max_length=12, unique=True)
+    last = models.PositiveIntegerField()
+
+    sensitivity: ClassVar[dict[str, Label]] = {
+        "id": Label.INTERNAL,
+        "prefix": Label.INTERNAL,
+        "last": Label.INTERNAL,
+    }
+
+    def __str__(self) -> str:
+        return f"{self.prefix}{self.last}"
