@@ -1,7 +1,7 @@
 """Every address of this floor: who may come, with which methods."""
 
 from audit.routes import SIGNED_IN, route
-from consent.views import measures, overview, paper, people, related, steps
+from consent.views import measures, overview, paper, people, related, scans, steps
 from teams.roles import COORDINATOR
 
 BASE = "consents/<uuid:team_id>/"
@@ -67,6 +67,18 @@ urlpatterns = [
     route(
         f"{BASE}register/", steps.register, name="consent-register", who=LEADS, methods=WRITE, step_up=True
     ),
+    route(f"{BASE}aftercare/", steps.aftercare, name="consent-aftercare", who=LEADS, methods=WRITE),
+    route(
+        f"{BASE}aftercare/register/",
+        steps.aftercare_register,
+        name="consent-aftercare-register",
+        who=LEADS,
+        methods=WRITE,
+        step_up=True,
+    ),
+    route(f"{BASE}scans/", scans.papers, name="consent-scans", who=SIGNED_IN),
+    route(f"{BASE}scan/<uuid:consent_id>/", scans.add, name="consent-scan-add", who=LEADS, methods=WRITE),
+    route(f"{BASE}scans/<uuid:scan_id>/", scans.file, name="consent-scan", who=SIGNED_IN),
     route(f"{BASE}withdraw/", steps.withdraw, name="consent-withdraw", who=LEADS, step_up=True),
     route(
         f"{BASE}withdraw/now/",
@@ -91,9 +103,7 @@ urlpatterns = [
         step_up=True,
     ),
     route(f"{BASE}measures/", measures.everything, name="measures", who=SIGNED_IN),
-    route(
-        f"{BASE}measures/new/", measures.new, name="measure-new", who=LEADS, methods=WRITE, step_up=True
-    ),
+    route(f"{BASE}measures/new/", measures.new, name="measure-new", who=LEADS, methods=WRITE, step_up=True),
     route(
         f"{BASE}measures/<uuid:consent_id>/withdraw/",
         measures.withdraw,

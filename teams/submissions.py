@@ -9,12 +9,13 @@ import hmac
 import uuid
 from collections.abc import Callable
 from hashlib import sha256
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
 
 from audit.acting import acting_as
 from audit.actions import Action
@@ -34,7 +35,7 @@ def once(request: HttpRequest, do: Callable[[], str]) -> HttpResponse:
     everything, so that a corrected form may be sent with any token. Raises BadRequest without a token.
     """
     token, user = _token(request), cast(User, request.user)
-    digest = body_hash(request.POST)
+    digest = body_hash(request.POST, request.FILES)
     try:
         stored = _carried_out(request, user, Submission(user=user, token=token, body_hash=digest), do)
     except NotAllowed as refusal:
@@ -56,15 +57,26 @@ def see_other(address: str) -> HttpResponse:
     return response
 
 
-def body_hash(body: QueryDict) -> str:
+def body_hash(body: QueryDict, files: MultiValueDict[str, Any] | None = None) -> str:
     """Keyed hash of what was filled in: a plain one would let a short text be guessed."""
     lines = [f"{len(key)}:{key}={len(value)}:{value}" for key, value in typed(body)]
+    lines += [f"{len(key)}:{key}@{digest}" for key, digest in _sent(files)]
     return hmac.new(settings.SECRET_KEY.encode(), "\n".join(lines).encode(), sha256).hexdigest()
 
 
 def typed(body: QueryDict) -> list[tuple[str, str]]:
     """(field, value) of everything that somebody filled in, in a fixed order."""
     return sorted((key, value) for key, values in body.lists() if key not in NOT_BODY for value in values)
+
+
+def _sent(files: MultiValueDict[str, Any] | None) -> list[tuple[str, str]]:
+    found = []
+    for key, uploads in files.lists() if files else ():
+        for upload in uploads:
+            upload.seek(0)
+            found.append((key, sha256(upload.read()).hexdigest()))
+            upload.seek(0)
+    return sorted(found)
 
 
 def _carried_out(request: HttpRequest, user: User, mine: Submission, do: Callable[[], str]) -> Submission:

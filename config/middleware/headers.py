@@ -19,6 +19,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "trusted-types 'none'",
     )
 )
+DOWNLOAD_POLICY = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""What comes from outside is never run, also when somebody opens it in the browser all the same."""
 PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -30,7 +32,8 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        download = response.get("Content-Disposition", "").startswith("attachment")
+        response["Content-Security-Policy"] = DOWNLOAD_POLICY if download else CONTENT_SECURITY_POLICY
         response["Permissions-Policy"] = PERMISSIONS
         response["X-Frame-Options"] = "DENY"
         response["Cross-Origin-Resource-Policy"] = "same-origin"

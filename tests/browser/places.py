@@ -8,15 +8,15 @@ from audit.acting import acting_as
 from audit.clock import today
 from audit.context import request_context
 from audit.models import Checkpoint
-from consent.models import Guardian
-from consent.services import measures, readers, related
+from consent.models import Consent, Guardian
+from consent.services import measures, readers, related, scans
 from consent.services.measures import Said
-from sig.models import Action, Notice, Release, Task
+from sig.models import Action, Case, Notice, Release, Task
 from sig.reports import snapshots
 from sig.services import break_glass as emergency
 from sig.services.break_glass import Emergency
 from teams import notices
-from teams.models import BreakGlass, Membership
+from teams.models import BreakGlass, Membership, User
 from teams.services import break_glass, users
 from tests import cast
 from tests.audit.conftest import seal_by_command
@@ -52,7 +52,16 @@ def _in_the_case(world: World) -> Ids:
         ).pk
     with acting_as(world.people["ulla"]):
         ids["release"] = Release.objects.filter(entry=world.ids["shared"])[0].pk
+    ids |= _papers(case, anna)
     return {**ids, "team_notice": notices.unread(by=anna, team_id=case.team_id)[0].id}
+
+
+def _papers(case: Case, anna: User) -> Ids:
+    with acting_as(anna):
+        consent = Consent.objects.filter(team=case.team_id).latest("created_at")
+    paper = b"%PDF-1.7\ntrailer<<>>\n%%EOF\n"
+    scan = scans.add_scan(case.team_id, consent.pk, data=paper, by=anna)
+    return {"consent": consent.pk, "scan": scan.pk}
 
 
 def _above(world: World) -> Ids:

@@ -39,6 +39,17 @@ def test_a_view_cannot_weaken_the_rules(rf):
     assert got["Cache-Control"] == "no-store"
 
 
+def test_a_download_is_shut_in_a_box_of_its_own(rf):
+    def download(request):
+        response = HttpResponse(b"<script>", content_type="text/html")
+        response["Content-Disposition"] = 'attachment; filename="a.html"'
+        return response
+
+    rules = answer(rf, view=download)["Content-Security-Policy"]
+    assert "sandbox" in rules.split("; ")
+    assert "'self'" not in rules
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/health", "/no-such-page"])
 def test_every_answer_carries_them(client, path):

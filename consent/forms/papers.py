@@ -1,0 +1,81 @@
+"""What is asked about papers: a picture of a signed form, a consent from another system. Shape only."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+PICTURES = "image/*,application/pdf"
+WHOLE_PAPER = ""
+
+
+def too_large(size: int, most: int) -> ValidationError | None:
+    """The sentence for a file that is larger than allowed."""
+    if size <= most:
+        return None
+    text = _("Filen är för stor. Den får vara högst %(most)s MB.") % {"most": most // 1_000_000}
+    return ValidationError(text, code="too_large")
+
+
+class EitherInput(forms.FileInput):
+    """One of two ways to give a file: neither is demanded by itself."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
+class EitherFile(forms.FileField):
+    """Demanded, together with its twin: the form looks at both."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing: see the form's clean."""
+
+
+class ScanForm(forms.Form):
+    """One picture from the camera, or one file. `people`: those whose signature is registered."""
+
+    photo = EitherFile(
+        label=gettext_lazy("Ta en bild med telefonen"),
+        allow_empty_file=True,
+        widget=EitherInput(attrs={"accept": PICTURES, "capture": "environment"}),
+        help_text=gettext_lazy("Lägg pappret plant i bra ljus. Hela sidan ska synas."),
+    )
+    file = EitherFile(
+        label=gettext_lazy("Eller välj en fil"),
+        allow_empty_file=True,
+        widget=EitherInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+        help_text=gettext_lazy("Bild (JPEG eller PNG) eller PDF, högst %(most)s MB."),
+    )
+    who = forms.ChoiceField(
+        label=gettext_lazy("Vems underskrift syns på bilden?"), required=False, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = [(WHOLE_PAPER, _("Flera eller ingen")), *people]  # type: ignore[attr-defined]
+        self.fields["file"].help_text = self.fields["file"].help_text % {
+            "most": settings.UPLOAD_MAX_BYTES // 1_000_000
+        }
+        if not people:
+            del self.fields["who"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in ("photo", "file"):
+            upload = cleaned.get(name)
+            if upload and (wrong := too_large(upload.size, settings.UPLOAD_MAX_BYTES)):
+                self.add_error(name, wrong)
+        if not self.errors and not cleaned.get("photo") and not cleaned.get("file"):
+            self.add_error("photo", ValidationError(_("Ta en bild eller välj en fil."), code="required"))
+        return cleaned
+
+    def data_sent(self) -> bytes:
+        """The content of what was chosen; the camera comes first."""
+        upload = self.cleaned_data.get("photo") or self.cleaned_data["file"]
+        upload.seek(0)
+        content: bytes = upload.read()
+        return content
