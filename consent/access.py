@@ -3,6 +3,7 @@
 Only here are values revealed. Every opening decides, records and commits before it answers.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,12 +16,13 @@ from audit.acting import acting_as, acting_as_system
 from audit.actions import Action
 from audit.decisions import Basis, Decision
 from audit.services import record
-from consent import overview, policy, printed, strip
-from consent.age import age_at, birthday
+from consent import due, overview, policy, printed, strip
+from consent.age import age_at, birthday, day_of
+from consent.categories import DEFAULT_PURPOSE
 from consent.facts import of_consent, person, removals_of, viewer
 from consent.grants import Facts, Line
 from consent.models import Consent, ConsentScope, Grant, Guardian, NamedReader, Subject, Youth
-from consent.overview import ConsentOverview, PersonName
+from consent.overview import ConsentOverview, DueLine, PersonName
 from consent.policy import ViewerFacts
 from consent.printed import PrintedForm
 from consent.protection import NONE, STRONG, strongest, warning
@@ -179,11 +181,17 @@ def named_readers(team_id: UUID, *, by: User) -> ReadersPage:
 
 
 def printed_form(
-    team_id: UUID, key: str, *, by: User, language: str = "", swedish: bool = True
+    team_id: UUID,
+    key: str,
+    *,
+    by: User,
+    language: str = "",
+    swedish: bool = True,
+    purpose: str = DEFAULT_PURPOSE,
 ) -> PrintedForm | None:
     """One signer's paper, recorded as printed; None when that person is not to sign. Raises NotAllowed."""
     page = consent_overview(team_id, by=by, manage=True)
-    sheet = page.waiting or page.current
+    sheet = page.sheet_of(purpose)
     signer = next((one for one in sheet.signers if one.key == key), None) if sheet else None
     if sheet is None or signer is None or page.turns_18_on is None:
         return None

@@ -35,11 +35,12 @@ CATEGORIES: dict[str, Category] = {
     )
 }
 
-PURPOSES: dict[str, Promise] = {
-    "leave_crime": _("Att hjälpa den unge att lämna brott och få ett liv som fungerar."),
-    "aftercare": _("Att få höra av sig till den unge efter avslutet och fråga hur det går."),
-}
 DEFAULT_PURPOSE = "leave_crime"
+AFTERCARE = "aftercare"
+PURPOSES: dict[str, Promise] = {
+    DEFAULT_PURPOSE: _("Att hjälpa den unge att lämna brott och få ett liv som fungerar."),
+    AFTERCARE: _("Att få höra av sig till den unge efter avslutet och fråga hur det går."),
+}
 
 
 def name(code: str) -> str:

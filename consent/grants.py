@@ -2,11 +2,13 @@
 
 A grant holds at an instant when the consent's period covers it, nothing has ended the consent, and
 everyone whose signature is demanded at that instant has signed, not withdrawn and not excluded that
-recipient or that kind of information. `derive` cuts time at every instant where an answer can change,
-asks `permits` once in each piece and joins neighbours. Periods are half-open.
+recipient or that kind of information. One guardian who withdraws stops everything while that signature is
+demanded, and may sign again; the youth's withdrawal, or the last one's, is final. `derive` cuts time at
+every instant where an answer can change, asks `permits` once in each piece and joins neighbours. Periods
+are half-open.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
@@ -53,11 +55,13 @@ class SignatureFacts:
     withdrawn_at: datetime | None = None
     exclusions: tuple[Exclusion, ...] = ()
 
+    def counts(self, at: datetime) -> bool:
+        """Registered and not taken back at that instant."""
+        return self.registered_at <= at and (self.withdrawn_at is None or at < self.withdrawn_at)
+
     def agrees(self, line: Line, at: datetime) -> bool:
         """Does this signer say yes to that line at that instant?"""
-        if at < self.registered_at or (self.withdrawn_at is not None and at >= self.withdrawn_at):
-            return False
-        return not any(exclusion.covers(line, at) for exclusion in self.exclusions)
+        return self.counts(at) and not any(exclusion.covers(line, at) for exclusion in self.exclusions)
 
 
 @dataclass(frozen=True)
@@ -106,27 +110,48 @@ def limit(facts: Facts) -> datetime:
 
 
 def withdrawn_at(facts: Facts) -> datetime | None:
-    """When the first of those who signed took the consent back, or None."""
-    return min((one.withdrawn_at for one in facts.signatures if one.withdrawn_at), default=None)
+    """When the consent was taken back for good: by the youth, or by the last of those who had signed."""
+    final = (
+        one.withdrawn_at
+        for one in facts.signatures
+        if one.withdrawn_at is not None
+        and one.registered_at <= one.withdrawn_at
+        and (one.signer == "youth" or not _somebodys(facts, one.withdrawn_at))
+    )
+    return min(final, default=None)
 
 
 def missing(facts: Facts, at: datetime) -> tuple[Required, ...]:
-    """The demanded signatures that are not there at that instant."""
+    """The demanded signatures that are not there at that instant, or that a refusal has undone."""
     demanded = required_signers(facts.person, facts.rules, at)
-    return tuple(one for one in demanded if _signature(facts, one, at) is None)
+    return tuple(one for one in demanded if one.blocked_by_refusal or _signature(facts, one, at) is None)
+
+
+def holds(facts: Facts, at: datetime) -> bool:
+    """Is the consent as such in force at that instant, whatever it covers?"""
+    return facts.starts_at <= at < limit(facts) and not missing(facts, at)
+
+
+def series_at(breaks: Iterable[tuple[datetime, UUID]], present: UUID, at: datetime) -> UUID:
+    """The series that what began at that instant belongs to. `breaks`: (when, the series that ended then)."""
+    return next((ended for when, ended in sorted(breaks) if at < when), present)
 
 
 def permits(facts: Facts, line: Line, at: datetime) -> bool:
     """May `line.recipient` read that kind of information from `line.sender` at that instant?"""
     if line not in facts.scope or line.sender == line.recipient:
         return False
-    if not facts.starts_at <= at < limit(facts):
-        return False
     if any(
         removal.authority in (line.sender, line.recipient) and removal.at <= at for removal in facts.removals
     ):
         return False
-    return all(_says_yes(facts, one, line, at) for one in required_signers(facts.person, facts.rules, at))
+    return holds(facts, at) and not refusing(facts, line, at)
+
+
+def refusing(facts: Facts, line: Line, at: datetime) -> tuple[Required, ...]:
+    """Those whose signature counts at that instant and who took that line away."""
+    demanded = required_signers(facts.person, facts.rules, at)
+    return tuple(one for one in demanded if _takes_away(_signature(facts, one, at), line, at))
 
 
 def derive(facts: Facts) -> tuple[GrantSpec, ...]:
@@ -139,17 +164,19 @@ def derive(facts: Facts) -> tuple[GrantSpec, ...]:
     )
 
 
-def _says_yes(facts: Facts, required: Required, line: Line, at: datetime) -> bool:
-    signature = _signature(facts, required, at)
-    return signature is not None and not required.blocked_by_refusal and signature.agrees(line, at)
+def _takes_away(signature: SignatureFacts | None, line: Line, at: datetime) -> bool:
+    return signature is not None and not signature.agrees(line, at)
+
+
+def _somebodys(facts: Facts, at: datetime) -> bool:
+    return any(one.counts(at) for one in facts.signatures)
 
 
 def _signature(facts: Facts, required: Required, at: datetime) -> SignatureFacts | None:
     if required.signer == "guardian" and required.guardian_id is None:
         return None
     for one in facts.signatures:
-        same = (one.signer, one.guardian_id) == (required.signer, required.guardian_id)
-        if same and one.registered_at <= at and (one.withdrawn_at is None or at < one.withdrawn_at):
+        if (one.signer, one.guardian_id) == (required.signer, required.guardian_id) and one.counts(at):
             return one
     return None
 
@@ -159,7 +186,7 @@ def _cuts(facts: Facts) -> list[datetime]:
     found = {facts.starts_at, end, *boundaries(facts.person, facts.rules)}
     found.update(removal.at for removal in facts.removals)
     for one in facts.signatures:
-        found.add(one.registered_at)
+        found.update({one.registered_at, one.withdrawn_at or one.registered_at})
         found.update(exclusion.since for exclusion in one.exclusions)
     return sorted(cut for cut in found if facts.starts_at <= cut <= end)
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from teams.models import User
 
 TAKEN_BACK = "taken_back"
-"""Told beside the states: somebody took back a part, or one of several signatures, and the consent goes on."""
+"""Told beside the states: somebody took back a part, or one of several signatures; the consent goes on."""
 
 Changed = Callable[[UUID, str], None]
 _listeners: list[Changed] = []

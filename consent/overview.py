@@ -1,37 +1,36 @@
 """What the consent pages show: plain frozen values, shaped from facts and names. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from consent import categories
 from consent.age import day_of
+from consent.categories import AFTERCARE
 from consent.codes import LANGUAGES, NAMES, State
-from consent.grants import Facts, Line
+from consent.due import CONSENT_ENDS, TURNS_18, TURNS_21, WARNING_DAYS, Coming
+from consent.grants import Facts, Line, refusing
+from consent.matrix import Matrix, Recipient, Refused, matrix
 from consent.signers import KINDS, WHY, Required, excused, required_signers
 
+__all__ = ["ConsentOverview", "Matrix", "PersonName", "Recipient", "Sheet", "SignerLine", "matrix"]
 YOUTH = "youth"
+COMING: dict[str, Promise] = {
+    TURNS_18: gettext_lazy(
+        "Den unge fyller 18 år %(when)s, %(day)s. Då slutar vårdnadshavarnas samtycke att gälla. "
+        "Be den unge om ett eget samtycke."
+    ),
+    TURNS_21: gettext_lazy("Den unge fyller 21 år %(when)s, %(day)s. Planera avslutet."),
+    CONSENT_ENDS: gettext_lazy(
+        "Samtycket slutar gälla %(when)s, %(day)s. Förnya det om arbetet ska fortsätta."
+    ),
+}
 TONES = {State.ACTIVE: "success", State.PARTLY_SIGNED: "warning", State.DRAFT: "neutral"}
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of information that a recipient gets, and from whom."""
-
-    name: str
-    senders: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """One column of the matrix in words."""
-
-    id: int
-    name: str
-    kinds: tuple[Kind, ...]
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,11 @@ class PersonName:
     interpreter: bool = False
     protected: bool = False
     print_as: str = "none"
+
+    @property
+    def swedish(self) -> bool:
+        """Is Swedish the language that this person is spoken to in?"""
+        return self.language in ("sv", "sv-easy")
 
     @property
     def language_name(self) -> str:
@@ -64,11 +68,26 @@ class SignerLine:
     blocked: str = ""
     signed_at: datetime | None = None
     exclusions: tuple[str, ...] = ()
+    taken_back_at: datetime | None = None
+    explained: str = ""
 
     @property
     def role(self) -> str:
         """Youth, guardian and so on, in Swedish."""
         return str(KINDS[self.person.kind]) if self.person.kind else _("Den unge")
+
+    @property
+    def next_step(self) -> str:
+        """What to do about a signature that is missing and can be had; the obstacles say it themselves."""
+        if not self.may_sign:
+            return ""
+        if self.taken_back_at:
+            return _("Vill personen säga ja igen? Gå igenom samtycket och registrera en ny underskrift.")
+        how = _("med tolk") if self.person.interpreter else ""
+        words = {"language": self.person.language_name.lower(), "how": how}
+        return " ".join((_("Gå igenom samtycket på %(language)s %(how)s") % words).split()) + _(
+            " och registrera underskriften."
+        )
 
     @property
     def may_sign(self) -> bool:
@@ -87,7 +106,7 @@ class Sheet:
     first_day: date
     last_day: date
     purpose: str
-    matrix: tuple[Recipient, ...]
+    matrix: Matrix
     signers: tuple[SignerLine, ...] = ()
 
     @property
@@ -115,6 +134,15 @@ class HistoryLine:
 
 
 @dataclass(frozen=True)
+class DueLine:
+    """Something that comes within the first warning, in words."""
+
+    text: str
+    on: date
+    tone: str
+
+
+@dataclass(frozen=True)
 class ConsentOverview:
     """The consent page of one team for one reader. What the reader may not know is empty, not masked.
 
@@ -131,7 +159,7 @@ class ConsentOverview:
     may_manage: bool
     may_know: tuple[str, ...]
     may_not: tuple[str, ...]
-    matrix: tuple[Recipient, ...]
+    matrix: Matrix
     until: date | None = None
     stopped_at: datetime | None = None
     current: Sheet | None = None
@@ -139,16 +167,34 @@ class ConsentOverview:
     signers: tuple[SignerLine, ...] = ()
     excused: tuple[tuple[str, str, str], ...] = ()
     history: tuple[HistoryLine, ...] = ()
+    due: tuple[DueLine, ...] = ()
+    after: Sheet | None = None
+    after_waiting: Sheet | None = None
     turns_18_on: date | None = None
     collision: bool = False
     protected: bool = False
     warning: str = ""
     print_as: str = "none"
 
+    def sheet_of(self, purpose: str) -> Sheet | None:
+        """The paper that waits, else the one in force, for that purpose."""
+        if purpose == AFTERCARE:
+            return self.after_waiting or self.after
+        return self.waiting or self.current
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Every paper that is open."""
+        found = (self.current, self.waiting, self.after, self.after_waiting)
+        return tuple(one for one in found if one)
+
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """A stored consent beside its facts and the signature rows that the reader may see."""
+    """A stored consent beside its facts and the signature rows that the reader may see.
+
+    By signer: when they signed, what they said no to, when they last took it back, how it was explained.
+    """
 
     id: UUID
     state: str
@@ -156,31 +202,13 @@ class SheetFacts:
     facts: Facts
     signed: Mapping[str, datetime] = field(default_factory=dict)
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    taken_back: Mapping[str, datetime] = field(default_factory=dict)
+    explained: Mapping[str, str] = field(default_factory=dict)
 
 
 def last_day(ends_at: datetime) -> date:
     """The last whole day before an exclusive end."""
     return day_of(ends_at - timedelta(microseconds=1))
-
-
-def matrix(lines: Iterable[Line], names: Mapping[int, str]) -> tuple[Recipient, ...]:
-    """Matrix lines in words: recipients by name, kinds in the order of the list of categories."""
-    by_recipient: dict[int, dict[str, set[str]]] = {}
-    for line in lines:
-        kinds = by_recipient.setdefault(line.recipient, {})
-        kinds.setdefault(line.category, set()).add(names.get(line.sender, ""))
-    order = list(categories.CATEGORIES)
-    return tuple(
-        Recipient(
-            recipient,
-            names.get(recipient, ""),
-            tuple(
-                Kind(categories.name(code), tuple(sorted(kinds[code])))
-                for code in sorted(kinds, key=order.index)
-            ),
-        )
-        for recipient, kinds in sorted(by_recipient.items(), key=lambda item: names.get(item[0], ""))
-    )
 
 
 def sheet(
@@ -196,8 +224,18 @@ def sheet(
         first_day=day_of(facts.starts_at),
         last_day=last_day(facts.ends_at),
         purpose=stored.purpose,
-        matrix=matrix(facts.scope, names),
+        matrix=matrix(_present(facts, at), names, _refused(facts, people, max(at, facts.starts_at))),
         signers=signers(facts, people, max(at, facts.starts_at), stored),
+    )
+
+
+def due_lines(lines: Iterable[Coming], today: date) -> tuple[DueLine, ...]:
+    """What is near, in words; red in the last week."""
+    last = WARNING_DAYS[-1]
+    return tuple(
+        DueLine(_said(one, days), one.on, "danger" if days <= last else "warning")
+        for one in lines
+        for days in (one.days(today),)
     )
 
 
@@ -220,6 +258,26 @@ def key_of(signer: str, guardian_id: UUID | None) -> str:
     return YOUTH if signer == "youth" else str(guardian_id) if guardian_id else ""
 
 
+def _present(facts: Facts, at: datetime) -> Iterator[Line]:
+    gone = {one.authority for one in facts.removals if one.at <= at}
+    return (line for line in facts.scope if not gone & {line.sender, line.recipient})
+
+
+def _refused(facts: Facts, people: Mapping[str, PersonName], at: datetime) -> Refused:
+    found: dict[tuple[int, str], tuple[str, ...]] = {}
+    for line in facts.scope:
+        keys = [key_of(one.signer, one.guardian_id) for one in refusing(facts, line, at)]
+        if keys:
+            found[line.recipient, line.category] = tuple(people[key].name for key in keys if key in people)
+    return found
+
+
+def _said(one: Coming, days: int) -> str:
+    when = _("i morgon") if days == 1 else _("om %(days)s dagar") % {"days": days}
+    words = {"when": when, "day": date_format(one.on, "j b Y")}
+    return str(COMING[one.kind]) % words
+
+
 def _signer(one: Required, people: Mapping[str, PersonName], stored: SheetFacts | None) -> SignerLine:
     key = key_of(one.signer, one.guardian_id)
     person = people.get(key, PersonName(_("Ingen vårdnadshavare är registrerad"), "guardian"))
@@ -240,4 +298,6 @@ def _signer(one: Required, people: Mapping[str, PersonName], stored: SheetFacts 
         blocked="" if signed_at else one.blocked_sentence,
         signed_at=signed_at,
         exclusions=stored.excluded.get(key, ()) if stored else (),
+        taken_back_at=stored.taken_back.get(key) if stored and not signed_at else None,
+        explained=stored.explained.get(key, "") if stored else "",
     )

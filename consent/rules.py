@@ -5,12 +5,12 @@ alone from 18. The programme lives above this floor; it hands in its rules with 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 from uuid import UUID
 
 from consent.age import MAJORITY
-from consent.categories import CATEGORIES
+from consent.categories import AFTERCARE, CATEGORIES
 
 
 class BadRules(ValueError):
@@ -22,13 +22,15 @@ class ConsentRules:
     """Thresholds in whole years.
 
     `youth_signs_from`: the youth signs from this age (0: always). `guardians_sign_until`: guardians sign
-    below this age, never above 18. `longest_months`: the longest period of one consent.
+    below this age, never above 18. `longest_months`: the longest period of one consent to sharing;
+    `aftercare_months`: of one to contact after the closure, which has to reach the follow-up at 12 months.
     `categories`: the codes the programme uses, in the order they are shown.
     """
 
     youth_signs_from: int = 0
     guardians_sign_until: int = MAJORITY
     longest_months: int = 12
+    aftercare_months: int = 18
     categories: tuple[str, ...] = tuple(CATEGORIES)
 
     def __post_init__(self) -> None:
@@ -40,9 +42,10 @@ class ConsentRules:
             raise BadRules(
                 "youth_signs_from must not exceed guardians_sign_until: nobody would sign between them"
             )
-        months = self.longest_months
-        if not isinstance(months, int) or isinstance(months, bool) or not 1 <= months <= 36:
-            raise BadRules("longest_months must be a whole number from 1 to 36")
+        for key in ("longest_months", "aftercare_months"):
+            months = getattr(self, key)
+            if not isinstance(months, int) or isinstance(months, bool) or not 1 <= months <= 36:
+                raise BadRules(f"{key} must be a whole number from 1 to 36")
         if not self.categories or len(set(self.categories)) != len(self.categories):
             raise BadRules("categories must name each code once, and at least one")
         if unknown := set(self.categories) - set(CATEGORIES):
@@ -63,18 +66,16 @@ class ConsentRules:
             values["categories"] = tuple(values["categories"])
         return cls(**values)
 
+    def longest(self, purpose: str) -> int:
+        """The longest period in months of one consent with that purpose."""
+        return self.aftercare_months if purpose == AFTERCARE else self.longest_months
+
     def to_json(self) -> dict[str, Any]:
         """What `from_settings` reads back."""
         return asdict(self) | {"categories": list(self.categories)}
 
 
 ESKILSTUNA = ConsentRules()
-PRESETS: dict[str, ConsentRules] = {
-    "eskilstuna": ESKILSTUNA,
-    "huddinge": replace(ESKILSTUNA, youth_signs_from=15),
-    "kinda": replace(ESKILSTUNA, guardians_sign_until=15),
-    "munkfors": replace(ESKILSTUNA, youth_signs_from=18),
-}
 
 Provider = Callable[[UUID], ConsentRules | None]
 _providers: list[Provider] = []

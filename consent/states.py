@@ -35,7 +35,8 @@ def state_at(facts: Facts, at: datetime) -> State:
     """The state that the facts demand at that instant.
 
     A consent that starts later is active once everyone who must sign on its first day has signed. It
-    falls back to partly signed when a new guardian's signature is demanded: until then nothing is shared.
+    falls back to partly signed when a new guardian's signature is demanded or one guardian of several takes
+    theirs back: until they have signed nothing is shared.
     """
     withdrawn = withdrawn_at(facts)
     if withdrawn is not None and withdrawn <= at:

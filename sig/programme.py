@@ -6,11 +6,12 @@ plain Swedish that names the place.
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from consent.presets import PRESETS
 from consent.rules import BadRules, ConsentRules
 from sig import processing
 from sig.processing import Processing
@@ -287,12 +288,22 @@ def _baseline(row: Reader) -> Figure:
 
 
 def _consent(table: Reader) -> ConsentRules:
-    wanted = {
-        "youth_signs_from": table.whole("youth_signs_from", 0, 18),
-        "guardians_sign_until": table.whole("guardians_sign_until", 0, 18),
-        "longest_months": table.table("period").whole("longest_months", 1, 36),
-        "categories": table.table("categories").texts("codes"),
+    """The preset that the file names, with the file's own keys on top; without a name every key is the
+    file's own."""
+    known: dict[str, Any] = {}
+    if "preset" in table.values:
+        known = PRESETS[table.one_of("preset", frozenset(PRESETS))].rules.to_json()
+    given: dict[str, tuple[str, Callable[[], Any]]] = {
+        "youth_signs_from": ("youth_signs_from", lambda: table.whole("youth_signs_from", 0, 18)),
+        "guardians_sign_until": ("guardians_sign_until", lambda: table.whole("guardians_sign_until", 0, 18)),
+        "longest_months": ("period", lambda: table.table("period").whole("longest_months", 1, 36)),
+        "categories": ("categories", lambda: table.table("categories").texts("codes")),
     }
+    wanted = known | {
+        key: read() for key, (place, read) in given.items() if place in table.values or not known
+    }
+    if "aftercare" in table.values:
+        wanted["aftercare_months"] = table.table("aftercare").whole("longest_months", 1, 36)
     try:
         return ConsentRules.from_settings(wanted)
     except BadRules as fault:

@@ -128,7 +128,7 @@ class ConsentSignature(models.Model):
     """One person's yes as registered. `signed_at` is what the paper says; it counts from `registered_at`.
 
     A guardian who took it back may sign again: a new row. `ended_series`: the series of the consent that
-    this withdrawal ended; what was shared in it never revives. `language`, `interpreter`: how it was explained.
+    this withdrawal ended; what was shared in it never revives. `language`, `interpreter`: how it was told.
     """
 
     sensitivity: ClassVar[dict[str, Label]] = {

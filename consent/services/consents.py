@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,10 +11,12 @@ from django.utils.translation import gettext as _
 from audit import clock
 from audit.acting import acting_as, acting_as_system
 from audit.actions import Action
+from consent import access
 from consent import rules as rule_book
 from consent.age import add_months, day_of, midnight
-from consent.categories import DEFAULT_PURPOSE
+from consent.categories import AFTERCARE, DEFAULT_PURPOSE
 from consent.codes import State
+from consent.grants import holds
 from consent.models import AuthorityRemoval, Consent, ConsentScope, Youth
 from consent.rules import ConsentRules
 from consent.services import guard, people
@@ -22,7 +25,16 @@ from consent.services.withdrawals import exclude, withdraw
 from consent.states import OPEN, UNSIGNED
 from teams.models import Authority, Team, User
 
-__all__ = ["draft", "end", "exclude", "expire_due", "remove_authority", "withdraw"]
+__all__ = [
+    "aftercare_in_force",
+    "draft",
+    "end",
+    "exclude",
+    "expire_due",
+    "longest_end",
+    "remove_authority",
+    "withdraw",
+]
 
 ScopeLine = tuple[Authority, Authority, str]
 
@@ -43,21 +55,22 @@ def draft(
 
     A draft that nobody has signed is rewritten; one that somebody has signed is discarded for a new one,
     since they signed another text. A consent in force goes on until this one is active: same series (a
-    renewal). After a withdrawal or a closed case a new series begins. `at`: drafting time, only for import.
+    renewal). After a withdrawal or a closed case a new series begins. A consent to aftercare stands beside
+    the one to sharing, with its own period and no scope. `at`: drafting time, only for import.
     Raises NotAllowed, and ValidationError for an impossible period or scope.
     """
     with acting_as(by):
         decision = guard.require_coordinator(team.pk, by)
         followed = rules or rule_book.current(team.pk)
         now = min(at or clock.database_now(), clock.database_now())
-        lines = _checked(set(scope), followed)
-        _refuse_period(starts_at, ends_at, followed)
+        lines = _checked(set(scope), followed, purpose)
+        _refuse_period(starts_at, ends_at, followed.longest(purpose))
         people.link(youth=youth, team=team, by=by)
-        earlier = list(Consent.objects.select_for_update().filter(team=team).order_by("created_at", "id"))
+        earlier = _earlier(team, purpose)
         row = _unsigned(earlier, by) or Consent(
-            youth=youth, team=team, created_by=by, series=_series(earlier)
+            youth=youth, team=team, created_by=by, series=_series(earlier), purpose=purpose
         )
-        row.rules, row.purpose, row.created_at = followed.to_json(), purpose, now
+        row.rules, row.created_at = followed.to_json(), now
         row.starts_at, row.ends_at = starts_at, ends_at
         save(row, by)
         row.scope.all().delete()
@@ -70,13 +83,16 @@ def draft(
 
 
 def end(*, team: Team, reason: str, by: User, at: datetime | None = None) -> int:
-    """End everything open around a team, now: its case closed, consent was refused. Returns how many ended.
+    """End what is open around a team, now: its case closed, consent was refused. Returns how many ended.
 
-    `reason` is a value of Consent.Ended. Again is no error. Raises NotAllowed.
+    `reason` is a value of Consent.Ended. A closed case ends the consent to sharing; the one to aftercare
+    begins its work then. Again is no error. Raises NotAllowed.
     """
     with acting_as(by):
         decision = guard.require_coordinator(team.pk, by)
         rows = Consent.objects.select_for_update().filter(team=team, state__in=OPEN).order_by("id")
+        if reason == Consent.Ended.CLOSED:
+            rows = rows.filter(purpose=DEFAULT_PURPOSE)
         now = min(at or clock.database_now(), clock.database_now())
         for row in rows:
             _end(row, reason, now, by)
@@ -125,9 +141,20 @@ def expire_due() -> int:
     return changed
 
 
-def longest_end(starts_at: datetime, rules: ConsentRules) -> datetime:
-    """The last `ends_at` that the rules allow for that start."""
-    return midnight(add_months(day_of(starts_at), rules.longest_months))
+def longest_end(starts_at: datetime, months: int) -> datetime:
+    """The last `ends_at` that so many months allow for that start."""
+    return midnight(add_months(day_of(starts_at), months))
+
+
+def aftercare_in_force(team_id: UUID, at: datetime | None = None) -> bool:
+    """May somebody get in touch with the youth after the closure: has everyone who must agreed to that?
+
+    Decided from the facts, not from the stored word: a birthday counts before the worker has seen it.
+    """
+    now = at or clock.database_now()
+    with acting_as_system("consent.aftercare"):
+        rows = Consent.objects.filter(team_id=team_id, purpose=AFTERCARE, state__in=OPEN)
+        return any(holds(access.facts_of(row), now) for row in rows.select_related("youth"))
 
 
 def _end(row: Consent, reason: str, now: datetime, by: User) -> None:
@@ -153,7 +180,11 @@ def _series(earlier: list[Consent]) -> uuid.UUID:
     return latest.series
 
 
-def _checked(lines: set[ScopeLine], rules: ConsentRules) -> set[ScopeLine]:
+def _checked(lines: set[ScopeLine], rules: ConsentRules, purpose: str) -> set[ScopeLine]:
+    if purpose == AFTERCARE:
+        if lines:
+            raise ValidationError(_("Samtycket till kontakt efter avslutet delar inget."), code="no_scope")
+        return lines
     if not lines:
         raise ValidationError(_("Välj minst ett slags information och en mottagare."), code="empty")
     if any(sender.pk == recipient.pk for sender, recipient, _category in lines):
@@ -163,10 +194,15 @@ def _checked(lines: set[ScopeLine], rules: ConsentRules) -> set[ScopeLine]:
     return lines
 
 
-def _refuse_period(starts_at: datetime, ends_at: datetime, rules: ConsentRules) -> None:
+def _earlier(team: Team, purpose: str) -> list[Consent]:
+    """Every consent of that purpose, oldest first; all of the team's are held, in the one order of locks."""
+    rows = list(Consent.objects.select_for_update().filter(team=team).order_by("id"))
+    return sorted((row for row in rows if row.purpose == purpose), key=lambda row: (row.created_at, row.pk))
+
+
+def _refuse_period(starts_at: datetime, ends_at: datetime, longest: int) -> None:
     if ends_at <= starts_at:
         raise ValidationError({"ends_on": _("Slutdagen måste ligga efter startdagen.")}, code="backwards")
-    if ends_at > longest_end(starts_at, rules):
-        longest = rules.longest_months
+    if ends_at > longest_end(starts_at, longest):
         text = _("Ett samtycke gäller i högst %(months)s månader. Förnya det sedan.") % {"months": longest}
         raise ValidationError({"ends_on": text}, code="too_long")

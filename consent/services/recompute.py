@@ -6,7 +6,7 @@ from uuid import UUID
 from audit import clock
 from consent import access, hooks
 from consent.codes import State
-from consent.grants import Facts, GrantSpec, derive, withdrawn_at
+from consent.grants import Facts, GrantSpec, derive, series_at, withdrawn_at
 from consent.models import Consent, Grant
 from consent.services import guard
 from consent.states import ENDED, OPEN, move, state_at
@@ -14,8 +14,15 @@ from teams.models import User
 
 
 def locked(consent_id: UUID) -> Consent:
-    """The consent row, held until the transaction ends: releases and other changes wait for it."""
-    return Consent.objects.select_for_update().get(pk=consent_id)
+    """The consent row, held with every other around its team until the transaction ends.
+
+    Releases and other changes wait for it; one order of locks, so that two changes never wait for each other.
+    """
+    team = Consent.objects.filter(pk=consent_id).values("team_id")
+    held = {row.pk: row for row in Consent.objects.select_for_update().filter(team__in=team).order_by("id")}
+    if consent_id not in held:
+        raise Consent.DoesNotExist
+    return held[consent_id]
 
 
 def recompute(row: Consent, *, by: User | None, at: datetime | None = None) -> bool:
@@ -46,15 +53,16 @@ def save(row: Consent, by: User | None) -> None:
 
 def _replace_grants(row: Consent, wanted: tuple[GrantSpec, ...]) -> None:
     rows = Grant.objects.filter(consent=row)
-    before = {GrantSpec(access.line(one), one.starts_at, one.ends_at): one.pk for one in rows}
-    gone = [pk for spec, pk in before.items() if spec not in set(wanted)]
+    before = {(GrantSpec(access.line(one), one.starts_at, one.ends_at), one.series): one.pk for one in rows}
+    breaks = list(row.signatures.exclude(ended_series=None).values_list("withdrawn_at", "ended_series"))
+    needed = {(spec, series_at(breaks, row.series, spec.starts_at)) for spec in wanted}
+    gone = [pk for known, pk in before.items() if known not in needed]
     if gone:
         rows.filter(pk__in=gone).delete()
-    new = [spec for spec in wanted if spec not in before]
     Grant.objects.bulk_create(
         Grant(
             consent=row,
-            series=row.series,
+            series=series,
             team_id=row.team_id,
             sender_id=spec.line.sender,
             recipient_id=spec.line.recipient,
@@ -62,7 +70,7 @@ def _replace_grants(row: Consent, wanted: tuple[GrantSpec, ...]) -> None:
             starts_at=spec.starts_at,
             ends_at=spec.ends_at,
         )
-        for spec in new
+        for spec, series in sorted(needed - set(before))
     )
 
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from audit import clock
 from audit.acting import acting_as
 from audit.actions import Action
-from consent import access
+from consent import access, interpreters
 from consent.codes import State
 from consent.models import Consent, ConsentSignature, Guardian, SignatureExclusion
 from consent.services import guard
 from consent.services.recompute import locked, recompute, save
+from consent.services.withdrawals import start_new_series
 from consent.signers import required_signers
 from consent.states import ENDED, OPEN
 from teams.models import Authority, User
@@ -29,30 +30,39 @@ def sign(
     guardian: Guardian | None = None,
     signed_at: datetime | None = None,
     exclusions: Iterable[tuple[Authority | None, str]] = (),
+    language: str = "",
+    interpreter: str = "",
     at: datetime | None = None,
 ) -> ConsentSignature:
     """Register that one person has signed. It counts from now; `signed_at` is what the paper says.
 
-    `exclusions`: (authority or None, kind or "") that this signer said no to. `at`: registration time, only
-    for import of what was before. The same person again is no error. The last demanded signature makes the
-    consent active, and what it renews is superseded. Raises NotAllowed, and ValidationError when the person
-    is not to sign, cannot sign now, or the consent has ended.
+    `exclusions`: (authority or None, kind or "") that this signer said no to. `language`: in which it was
+    explained, by default the person's. `interpreter`: a code of INTERPRETERS. `at`: registration time, only
+    for import of what was before, which asks no interpreter. The same person again is no error, and may sign
+    anew after a withdrawal. The last demanded signature makes the consent active, and what it renews is
+    superseded. Raises NotAllowed, and ValidationError when the person is not to sign, cannot sign now, a
+    child interpreted, or the consent has ended.
     """
     with acting_as(by):
         decision = guard.require_coordinator(consent.team_id, by)
         row = locked(consent.pk)
         if row.state in ENDED:
             raise ValidationError(_("Samtycket har upphört. Gör ett nytt."), code="ended")
-        held = ConsentSignature.objects.filter(consent=row, signer=signer, guardian=guardian).first()
-        if held is not None:
+        own = ConsentSignature.objects.filter(consent=row, signer=signer, guardian=guardian)
+        if (held := own.filter(withdrawn_at=None).first()) is not None:
             return held
         now = min(at or clock.database_now(), clock.database_now())
         _refuse_wrong_signer(row, signer, guardian, now)
+        person = guardian or row.youth
+        _refuse_interpreter(interpreter or "none", needed=person.interpreter and at is None)
+        if (before := own.filter(ended_series=None).last()) is not None:
+            start_new_series(row, before, by)
         made = ConsentSignature(
             consent=row, signer=signer, guardian=guardian, registered_at=now, registered_by=by
         )
         made.signed_at = _paper_date(signed_at, now)
         made.identity_check, made.channel = identity_check, channel
+        made.language, made.interpreter = language or person.language, interpreter or "none"
         made.save()
         SignatureExclusion.objects.bulk_create(
             SignatureExclusion(signature=made, recipient=one, category=kind or None, since=now)
@@ -76,6 +86,11 @@ def _refuse_wrong_signer(row: Consent, signer: str, guardian: Guardian | None, n
         raise ValidationError(_("Den personen ska inte skriva under det här samtycket."), code="not_asked")
     if found.blocked:
         raise ValidationError(found.blocked_sentence, code=found.blocked)
+
+
+def _refuse_interpreter(kind: str, *, needed: bool) -> None:
+    if wrong := interpreters.refusal(kind, needed=needed):
+        raise ValidationError({"interpreter": ValidationError(interpreters.REFUSALS[wrong], code=wrong)})
 
 
 def _paper_date(signed_at: datetime | None, now: datetime) -> datetime:

@@ -19,9 +19,12 @@ from consent.grants import (
     limit,
     missing,
     permits,
+    refusing,
+    series_at,
     withdrawn_at,
 )
-from consent.rules import ESKILSTUNA, PRESETS
+from consent.presets import PRESETS
+from consent.rules import ESKILSTUNA
 from consent.signers import STANDINGS, GuardianFacts, PersonFacts
 
 TICK = timedelta(microseconds=1)
@@ -84,7 +87,61 @@ def test_anyone_who_signed_can_stop_it_at_once(who: int) -> None:
     assert permits(facts, SCHOOL_TO_POLICE, MID - TICK)
     assert not permits(facts, SCHOOL_TO_POLICE, MID)
     assert not permits(facts, SCHOOL_TO_POLICE, MID + TICK)
-    assert withdrawn_at(facts) == MID
+    assert withdrawn_at(facts) == (None if who else MID)
+
+
+@pytest.mark.parametrize("shift", [timedelta(0), 30 * DAY])
+def test_the_guardian_may_sign_again_and_the_others_need_not(shift: timedelta) -> None:
+    first, again = (
+        replace(JON_SIGNS, withdrawn_at=MID),
+        replace(JON_SIGNS, registered_at=MID + 7 * DAY + shift),
+    )
+    facts = replace(WHOLE, signatures=(YOUTH_SIGNS, MIA_SIGNS, first, again))
+    assert period(facts) == [(SIGNED, MID), (MID + 7 * DAY + shift, END)]
+
+
+def test_nobody_revives_what_the_youth_took_back() -> None:
+    taken_back = replace(YOUTH_SIGNS, withdrawn_at=MID)
+    again = replace(YOUTH_SIGNS, registered_at=MID + 7 * DAY)
+    facts = replace(WHOLE, signatures=(taken_back, MIA_SIGNS, JON_SIGNS, again))
+    assert period(facts) == [(SIGNED, MID)]
+
+
+def test_the_last_one_who_takes_it_back_ends_it_for_good() -> None:
+    alone = replace(WHOLE, rules=PRESETS["munkfors"].rules, signatures=(MIA_SIGNS, JON_SIGNS))
+    first = replace(MIA_SIGNS, withdrawn_at=MID)
+    last = replace(JON_SIGNS, withdrawn_at=MID + DAY)
+    assert withdrawn_at(replace(alone, signatures=(first, JON_SIGNS))) is None
+    assert withdrawn_at(replace(alone, signatures=(first, last))) == MID + DAY
+    both_at_once = (first, replace(JON_SIGNS, withdrawn_at=MID))
+    assert withdrawn_at(replace(alone, signatures=both_at_once)) == MID
+    again = replace(MIA_SIGNS, registered_at=MID + DAY / 2)
+    assert withdrawn_at(replace(alone, signatures=(first, last, again))) is None
+
+
+def test_one_whose_signature_is_not_asked_for_any_more_stops_nothing() -> None:
+    left = replace(JONS, custody_until=MID)
+    gone = replace(JON_SIGNS, withdrawn_at=MID + DAY)
+    person = replace(WHOLE.person, guardians=(MIAS, left))
+    facts = replace(WHOLE, person=person, signatures=(YOUTH_SIGNS, MIA_SIGNS, gone))
+    assert period(facts) == [(SIGNED, END)]
+
+
+@pytest.mark.parametrize(
+    ("shift", "series"), [(-TICK, "first"), (timedelta(0), "second"), (TICK, "second"), (9 * DAY, "third")]
+)
+def test_what_begins_after_a_withdrawal_is_of_another_series(shift: timedelta, series: str) -> None:
+    named = {name: uuid4() for name in ("first", "second", "third")}
+    breaks = [(MID + 9 * DAY, named["second"]), (MID, named["first"])]
+    assert series_at(breaks, named["third"], MID + shift) == named[series]
+
+
+def test_those_who_said_no_to_a_line_are_named() -> None:
+    mia = replace(MIA_SIGNS, exclusions=(Exclusion(MID, category="school"),))
+    facts = replace(WHOLE, signatures=(YOUTH_SIGNS, mia, JON_SIGNS))
+    assert refusing(facts, SCHOOL_TO_POLICE, MID - TICK) == ()
+    assert [one.guardian_id for one in refusing(facts, SCHOOL_TO_POLICE, MID)] == [MIA]
+    assert refusing(facts, SOCIAL_TO_POLICE, MID) == ()
 
 
 def test_a_withdrawal_before_the_last_signature_leaves_nothing() -> None:
@@ -274,7 +331,7 @@ def worlds(draw: st.DrawFn) -> Facts:
             draw(st.dates(date(2007, 6, 1), date(2011, 1, 1))),
             tuple(draw(some_guardian(place)) for place in range(count)),
         ),
-        rules=draw(st.sampled_from(list(PRESETS.values()))),
+        rules=draw(st.sampled_from([one.rules for one in PRESETS.values()])),
         scope=draw(st.frozensets(lines, max_size=4)),
         starts_at=start,
         ends_at=start + draw(st.integers(1, 400)) * DAY,

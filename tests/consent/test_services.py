@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from audit import clock
 from audit.acting import acting_as
 from audit.decisions import NotAllowed
-from consent.age import add_months, midnight
+from consent.age import add_months, birthday, midnight
 from consent.identity import parse, sample_number
 from consent.models import Consent, ConsentSignature, Grant, Guardian, IdentityNumber, Youth
 from consent.services import consents, people, signatures
@@ -54,6 +54,12 @@ class World:
             by=self.anna,
             **changes,
         )
+
+    def take_back(self, consent: Consent, who: Guardian | None = None) -> None:
+        """The youth's or a guardian's signature that counts now is withdrawn."""
+        with acting_as(self.anna):
+            held = ConsentSignature.objects.get(consent=consent, guardian=who, withdrawn_at=None)
+        consents.withdraw(consent=consent, signature=held, channel="phone", by=self.anna)
 
     def active(self, **changes: Any) -> Consent:
         consent = self.draft(**changes)
@@ -116,9 +122,77 @@ def test_anyone_who_signed_stops_everything_at_once(world: World, who: str) -> N
     consents.withdraw(consent=consent, signature=signature, channel="phone", by=world.anna)
     assert world.shared() == set()
     row = world.again(consent)
-    assert row.state == "withdrawn"
-    assert before <= row.withdrawn_at <= clock.database_now()
+    with acting_as(world.anna):
+        when = ConsentSignature.objects.get(pk=signature.pk).withdrawn_at
+    assert before <= when <= clock.database_now()
     assert world.shared(before) == BOTH_LINES
+    if who == "youth":
+        assert (row.state, row.withdrawn_at) == ("withdrawn", when)
+    else:
+        assert (row.state, row.withdrawn_at) == ("partly_signed", None)
+
+
+@pytest.mark.parametrize("who", ["mia", "jon"])
+def test_the_guardian_may_sign_again_but_nothing_shared_before_comes_alive(world: World, who: str) -> None:
+    consent = world.active()
+    first_series, before = consent.series, clock.database_now()
+    world.take_back(consent, getattr(world, who))
+    assert world.again(consent).series != first_series
+    again = world.sign(consent, getattr(world, who))
+    assert (world.again(consent).state, world.shared()) == ("active", BOTH_LINES)
+    with acting_as(world.anna):
+        assert ConsentSignature.objects.filter(consent=consent).count() == 4
+        now = {one.series for one in Grant.objects.in_force(clock.database_now())}
+        then = {one.series for one in Grant.objects.in_force(before)}
+    assert (now, then) == ({world.again(consent).series}, {first_series})
+    assert again.pk == world.sign(consent, getattr(world, who)).pk
+
+
+def test_each_withdrawal_begins_a_series_of_its_own(world: World) -> None:
+    consent = world.active()
+    seen = [consent.series]
+    for who in (world.jon, world.mia, world.jon):
+        world.take_back(consent, who)
+        seen.append(world.again(consent).series)
+        world.sign(consent, who)
+    assert len(set(seen)) == 4
+    with acting_as(world.anna):
+        rows = Grant.objects.filter(consent=consent, category="plan").order_by("starts_at")
+        assert [one.series for one in rows] == seen
+
+
+def test_the_last_one_who_takes_it_back_ends_it(world: World) -> None:
+    consent = world.draft()
+    for who in (world.mia, world.jon):
+        world.sign(consent, who)
+    world.take_back(consent, world.mia)
+    assert world.again(consent).state == "partly_signed"
+    world.take_back(consent, world.jon)
+    assert world.again(consent).state == "withdrawn"
+    with pytest.raises(ValidationError, match="upphört"):
+        world.sign(consent, world.mia)
+
+
+@pytest.mark.parametrize("who", ["youth", "jon"])
+def test_a_renewal_drafted_before_the_withdrawal_does_not_revive_it(world: World, who: str) -> None:
+    old = world.active()
+    new = world.draft()
+    assert new.series == old.series
+    world.take_back(old, None if who == "youth" else world.jon)
+    assert world.again(new).series != old.series
+    for each in (None, world.mia, world.jon):
+        world.sign(new, each)
+    assert world.shared() == BOTH_LINES
+    with acting_as(world.anna):
+        assert {one.series for one in Grant.objects.in_force()} == {world.again(new).series}
+
+
+def test_one_who_no_longer_decides_takes_back_without_stopping_the_others(world: World) -> None:
+    consent = world.active()
+    people.end_custody(guardian=world.jon, by=world.anna)
+    world.take_back(consent, world.jon)
+    row = world.again(consent)
+    assert (row.state, row.series, world.shared()) == ("active", consent.series, BOTH_LINES)
 
 
 def test_withdrawing_twice_changes_nothing_more(world: World) -> None:
@@ -127,6 +201,7 @@ def test_withdrawing_twice_changes_nothing_more(world: World) -> None:
         one, two = ConsentSignature.objects.filter(consent=consent)[:2]
     consents.withdraw(consent=consent, signature=one, channel="phone", by=world.anna)
     first = world.again(consent)
+    assert first.state == "withdrawn"
     consents.withdraw(consent=consent, signature=one, channel="meeting", by=world.anna)
     assert world.again(consent).withdrawn_at == first.withdrawn_at
     with pytest.raises(ValidationError, match="redan upphört"):
@@ -221,7 +296,7 @@ def test_a_later_no_to_one_authority_holds_from_then(world: World) -> None:
     with acting_as(world.anna):
         signature = ConsentSignature.objects.filter(consent=consent).first()
     assert signature is not None
-    consents.exclude(signature=signature, recipient=world.police, by=world.anna)
+    consents.exclude(signature=signature, recipient=world.police, channel="phone", by=world.anna)
     assert world.shared() == set()
     assert world.again(consent).state == "active"
 
@@ -247,12 +322,136 @@ def test_a_new_guardian_stops_it_until_he_has_signed(world: World) -> None:
     assert (world.again(consent).state, world.shared()) == ("active", BOTH_LINES)
 
 
-def test_a_guardian_who_now_refuses_takes_it_back_for_good(world: World) -> None:
+def test_a_guardian_who_now_refuses_takes_it_back_and_a_changed_mind_needs_a_new_signature(
+    world: World,
+) -> None:
     consent = world.active()
     jon = people.change_guardian(guardian=world.jon, standing="refuses", by=world.anna)
-    assert (world.again(consent).state, world.shared()) == ("withdrawn", set())
-    people.change_guardian(guardian=jon, standing="active", by=world.anna)
-    assert (world.again(consent).state, world.shared()) == ("withdrawn", set())
+    assert (world.again(consent).state, world.shared()) == ("partly_signed", set())
+    with pytest.raises(ValidationError, match="säger nej"):
+        world.sign(consent, jon)
+    jon = people.change_guardian(guardian=jon, standing="active", by=world.anna)
+    assert (world.again(consent).state, world.shared()) == ("partly_signed", set())
+    world.sign(consent, jon)
+    assert (world.again(consent).state, world.shared()) == ("active", BOTH_LINES)
+    assert world.again(consent).series != consent.series
+
+
+def test_a_part_is_taken_back_by_kind_with_its_channel_and_once(world: World) -> None:
+    consent = world.active()
+    with acting_as(world.anna):
+        signature = ConsentSignature.objects.get(consent=consent, guardian=world.jon)
+    said = {"signature": signature, "category": "school", "channel": "phone", "by": world.anna}
+    first = consents.exclude(**said)
+    assert consents.exclude(**said).pk == first.pk
+    assert (first.channel, first.registered_by, first.recipient) == ("phone", world.anna, None)
+    assert world.shared() == {("socialtjansten", "polisen", "plan")}
+    assert world.again(consent).state == "active"
+    with pytest.raises(ValidationError, match="Välj en verksamhet"):
+        consents.exclude(signature=signature, channel="phone", by=world.anna)
+    world.take_back(consent, world.jon)
+    with pytest.raises(ValidationError, match="redan upphört"):
+        consents.exclude(signature=signature, category="plan", channel="phone", by=world.anna)
+
+
+@pytest.mark.parametrize(
+    ("needs", "kind", "code"),
+    [
+        (False, "", ""), (False, "none", ""), (False, "phone", ""), (False, "child", "child"),
+        (True, "", "needed"), (True, "none", "needed"), (True, "on_site", ""), (True, "phone", ""),
+        (True, "other_adult", ""), (True, "child", "child"), (True, "dog", "unknown"),
+    ],
+)  # fmt: skip
+def test_whoever_needs_an_interpreter_has_one_and_never_a_child(
+    world: World, needs: bool, kind: str, code: str
+) -> None:
+    jon = people.change_guardian(guardian=world.jon, language="so", interpreter=needs, by=world.anna)
+    consent = world.draft()
+    if code:
+        with pytest.raises(ValidationError) as refused:
+            world.sign(consent, jon, interpreter=kind)
+        assert [one.code for one in refused.value.error_dict["interpreter"]] == [code]
+    else:
+        made = world.sign(consent, jon, interpreter=kind)
+        assert (made.language, made.interpreter) == ("so", kind or "none")
+
+
+def test_an_import_of_what_was_before_asks_no_interpreter(world: World) -> None:
+    start = midnight(clock.today()) - 10 * DAY
+    with acting_as(world.anna):
+        Guardian.objects.update(registered_at=start, interpreter=True)
+    consent = world.draft(starts_at=start, ends_at=start + 50 * DAY)
+    jon = world.again(world.jon)
+    assert world.sign(consent, jon, at=start + DAY).interpreter == "none"
+
+
+def aftercare(world: World, **changes: Any) -> Consent:
+    """A consent to contact after the closure, signed by all three."""
+    start = midnight(clock.today())
+    wanted = {"purpose": "aftercare", "scope": [], "starts_at": start, "ends_at": start + 400 * DAY}
+    consent = world.draft(**wanted | changes)
+    for who in (None, world.mia, world.jon):
+        world.sign(consent, who)
+    return world.again(consent)  # type: ignore[no-any-return]
+
+
+def test_aftercare_stands_beside_the_sharing_and_outlives_the_closure(world: World) -> None:
+    sharing = world.active()
+    assert not consents.aftercare_in_force(world.team.pk)
+    after = aftercare(world)
+    assert (world.again(sharing).state, after.state, after.series != sharing.series) == (
+        "active",
+        "active",
+        True,
+    )
+    assert consents.end(team=world.team, reason="closed", by=world.anna) == 1
+    assert (world.again(sharing).state, world.again(after).state) == ("expired", "active")
+    assert consents.aftercare_in_force(world.team.pk)
+    assert world.shared() == set()
+
+
+def test_drafts_of_both_purposes_wait_side_by_side(world: World) -> None:
+    sharing = world.draft()
+    world.sign(sharing)
+    after = world.draft(purpose="aftercare", scope=[])
+    assert world.again(sharing).state == "partly_signed"
+    assert world.draft(purpose="aftercare", scope=[]).pk == after.pk
+    assert consents.end(team=world.team, reason="refused", by=world.anna) == 2
+
+
+def test_aftercare_shares_nothing_and_lasts_18_months_at_most(world: World) -> None:
+    with pytest.raises(ValidationError, match="delar inget"):
+        world.draft(purpose="aftercare")
+    longest = midnight(add_months(clock.today(), 18))
+    assert world.draft(purpose="aftercare", scope=[], ends_at=longest)
+    with pytest.raises(ValidationError, match="18 månader"):
+        world.draft(purpose="aftercare", scope=[], ends_at=longest + DAY)
+
+
+@pytest.mark.parametrize("who", ["youth", "jon"])
+def test_aftercare_stops_when_somebody_takes_it_back(world: World, who: str) -> None:
+    world.active()
+    after = aftercare(world)
+    world.take_back(after, None if who == "youth" else world.jon)
+    assert not consents.aftercare_in_force(world.team.pk)
+    assert world.shared() == BOTH_LINES
+
+
+@pytest.mark.parametrize(("shift", "yes"), [(-1, False), (0, True), (1, True), (398, True), (401, False)])
+def test_aftercare_holds_in_its_period_only(world: World, shift: int, yes: bool) -> None:
+    after = aftercare(world)
+    at = after.activated_at if shift == 0 else after.activated_at + shift * DAY
+    assert consents.aftercare_in_force(world.team.pk, at) is yes
+
+
+@pytest.mark.parametrize(("shift", "yes"), [(-1, True), (0, False), (1, False)])
+def test_the_guardians_aftercare_ends_on_the_18th_birthday(world: World, shift: int, yes: bool) -> None:
+    today = clock.today()
+    born = date(today.year - 18, today.month, today.day) + 40 * DAY
+    people.change_youth(youth=world.youth, date_of_birth=born, by=world.anna)
+    aftercare(world)
+    turns = midnight(birthday(born, 18))
+    assert consents.aftercare_in_force(world.team.pk, turns + timedelta(seconds=shift)) is yes
 
 
 @pytest.mark.parametrize("standing", ["unreachable", "refuses", "threat", "lacks_capacity"])

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consent import signers
-from consent.rules import ESKILSTUNA, PRESETS
+from consent.presets import PRESETS
+from consent.rules import ESKILSTUNA
 from consent.signers import GuardianFacts, PersonFacts, Required, excused, required_signers
 
 BORN = date(2010, 5, 10)
@@ -150,13 +151,13 @@ def test_other_municipalities_ask_other_people(preset: str, age: int, who: list[
     assert [
         one.signer
         for one in required_signers(
-            asa(guardian(MIA, registered_at=datetime(2015, 1, 1, tzinfo=UTC))), PRESETS[preset], on
+            asa(guardian(MIA, registered_at=datetime(2015, 1, 1, tzinfo=UTC))), PRESETS[preset].rules, on
         )
     ] == who
 
 
 def test_at_kinda_a_15_year_old_decides_alone_and_the_page_says_so() -> None:
-    (only,) = required_signers(BOTH, PRESETS["kinda"], NOW)
+    (only,) = required_signers(BOTH, PRESETS["kinda"].rules, NOW)
     assert only.why == "youth_alone"
 
 
@@ -189,7 +190,7 @@ people = st.builds(
 )
 
 
-@given(people, st.sampled_from(list(PRESETS.values())), moments)
+@given(people, st.sampled_from([one.rules for one in PRESETS.values()]), moments)
 def test_everybody_registered_is_either_asked_or_excused_with_a_reason(facts, rules, at) -> None:  # type: ignore[no-untyped-def]
     required = required_signers(facts, rules, at)
     assert required
@@ -200,7 +201,7 @@ def test_everybody_registered_is_either_asked_or_excused_with_a_reason(facts, ru
     assert asked <= there <= asked | let_off
 
 
-@given(people, st.sampled_from(list(PRESETS.values())), moments)
+@given(people, st.sampled_from([one.rules for one in PRESETS.values()]), moments)
 def test_the_list_changes_only_at_the_boundaries(facts, rules, at) -> None:  # type: ignore[no-untyped-def]
     cuts = sorted(signers.boundaries(facts, rules) | {at})
     following = next((cut for cut in cuts if cut > at), None)

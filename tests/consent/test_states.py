@@ -70,6 +70,18 @@ def test_a_withdrawal_shows_before_everything_else() -> None:
     assert state_at(facts, MID) is State.WITHDRAWN
 
 
+def test_one_guardian_of_two_puts_it_back_to_waiting() -> None:
+    taken_back = replace(WHOLE.signatures[2], withdrawn_at=MID)
+    facts = replace(WHOLE, signatures=(*WHOLE.signatures[:2], taken_back))
+    assert [state_at(facts, MID + shift) for shift in (-TICK, timedelta(0), TICK)] == [
+        State.ACTIVE,
+        State.PARTLY_SIGNED,
+        State.PARTLY_SIGNED,
+    ]
+    again = replace(taken_back, registered_at=MID + DAY, withdrawn_at=None)
+    assert state_at(replace(facts, signatures=(*facts.signatures, again)), MID + DAY) is State.ACTIVE
+
+
 def test_a_renewal_supersedes_when_it_begins() -> None:
     facts = replace(WHOLE, superseded_at=MID)
     assert [state_at(facts, MID + shift) for shift in (-TICK, timedelta(0))] == [

@@ -108,12 +108,14 @@ class Story:
             members.add(team=self.case.team, user=user, authority=user.authority, by=self.anna)
         return self
 
-    def withdraw(self) -> "Story":
+    def withdraw(self, *, guardian: bool = True) -> "Story":
+        """The guardian takes it back, who may sign again; or the youth, which is final."""
         assert self.consent is not None
-        assert self.signature is not None
         with acting_as(self.anna):
             consent = Consent.objects.get(pk=self.consent.pk)
-            signature = ConsentSignature.objects.get(pk=self.signature.pk)
+            signature = ConsentSignature.objects.get(
+                consent=consent, guardian=self.guardian if guardian else None, withdrawn_at=None
+            )
         withdrawals.withdraw(consent=consent, signature=signature, channel="phone", by=self.anna)
         return self
 
@@ -140,7 +142,7 @@ class Story:
         what = Disclosed(
             paragraph=paragraph,
             category=category,
-            recipient=None if "outside" in how else cast.authority(to),
+            recipient=None if "outside" in how else cast.authority(to).pk,
             met=len(PARAGRAPHS[paragraph].conditions),
             **{
                 "what": "Var han har varit om kvällarna.",

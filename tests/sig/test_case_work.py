@@ -279,6 +279,9 @@ def test_authorities_do_not_see_each_others_judgement():
 def test_a_withdrawal_tells_the_coordinators_that_and_not_why():
     told = story.running()
     told.withdraw()
+    (notice,) = of(Notice, told, code="partly_withdrawn")
+    assert notice.user_id == told.anna.pk
+    told.withdraw(guardian=False)
     (notice,) = of(Notice, told, code="stopped_sharing")
     assert notice.user_id == told.anna.pk
 

@@ -1,11 +1,13 @@
 """The agreement as data: complete, sourced, and plain about what is wrong."""
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from consent.presets import PRESETS
 from sig import programme
 from sig.programme import ProgrammeFault
 
@@ -59,6 +61,28 @@ def test_parents_and_youth_sign_below_eighteen():
     assert (AGREEMENT.consent.youth_signs_from, AGREEMENT.consent.guardians_sign_until) == (0, 18)
 
 
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_programme_names_a_preset_and_needs_no_more(preset: str):
+    head, tail = TEXT.split("youth_signs_from = 0\nguardians_sign_until = 18\n")
+    named = head.replace('preset = "eskilstuna"', f'preset = "{preset}"') + tail
+    rules = programme.parse(named).consent
+    assert rules == replace(PRESETS[preset].rules, categories=AGREEMENT.consent.categories)
+
+
+def test_own_keys_go_before_the_preset():
+    own = TEXT.replace('preset = "eskilstuna"', 'preset = "munkfors"').replace(
+        "youth_signs_from = 0", "youth_signs_from = 12"
+    )
+    rules = programme.parse(own).consent
+    assert (rules.youth_signs_from, rules.guardians_sign_until, rules.aftercare_months) == (12, 18, 18)
+
+
+def test_without_a_preset_the_file_says_it_all():
+    assert programme.parse(TEXT.replace('preset = "eskilstuna"\n', "")) == AGREEMENT
+    with pytest.raises(ProgrammeFault, match="consent.youth_signs_from saknas"):
+        programme.parse(TEXT.replace('preset = "eskilstuna"\nyouth_signs_from = 0\n', ""))
+
+
 def test_every_record_says_where_it_comes_from():
     for place, record in programme.records(tomllib.loads(TEXT)):
         sources = programme.source_of(record)
@@ -102,6 +126,8 @@ WRONG = {
     "goal as truth": ("goal = 15", "goal = true", "programmes[1].goal ska vara ett heltal"),
     "unknown category": ('"work", "crime"', '"arbete", "crime"', "consent: reglerna går inte ihop"),
     "signing at 19": ("guardians_sign_until = 18", "guardians_sign_until = 19", "mellan 0 och 18"),
+    "unknown preset": ('preset = "eskilstuna"', 'preset = "malmo"', "'malmo' finns inte. Välj bland"),
+    "aftercare for ever": ("longest_months = 18", "longest_months = 37", "consent.aftercare.longest_months"),
     "unknown cadence": ('per = "term"', 'per = "vecka"', "Välj bland month, term, year"),
     "no social services": ('kind = "social_services"', 'kind = "school"', "socialtjänsten (kind"),
     "empty name": ('name = "Årby"', 'name = " "', "areas[4].name är tom"),
