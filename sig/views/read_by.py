@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from consent.printing import render_pdf
 from sig import access
 from sig.readers import access as readers
+from sig.views.printers import printer_name
 
 
 def page(request: HttpRequest, case_id: UUID) -> HttpResponse:
@@ -26,7 +27,9 @@ def printed(request: HttpRequest, case_id: UUID) -> HttpResponse:
     user: Any = request.user
     register = readers.register(access.case(case_id, by=user), by=user, printed=True)
     title = _("Vem har läst om mig?")
-    pdf = render_pdf("sig/readers/print.html", {"register": register, "printer": user.name}, title=title)
+    pdf = render_pdf(
+        "sig/readers/print.html", {"register": register, "printer": printer_name(user)}, title=title
+    )
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="vem-har-last-{register.number}.pdf"'
     return response
