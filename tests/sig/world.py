@@ -157,10 +157,12 @@ def _seats(world: World, team: Team, random: Random) -> None:
                 )
                 other = random.randint(1, len(KINDS))
                 team.members.append({"user": person.id, "authority": other, "leads": False, "period": second})
-        if random.random() < 0.1:
+        if random.random() < 0.13:
             past = world.base - AGO
-            ended = random.choice((None, None, past - SECOND, past, past + SECOND))
-            period = Period(past - random.choice((DAY, SECOND * 2)), ended)
+            over = random.choice((None, None, past - SECOND, past, past + SECOND))
+            period = Period(past - random.choice((DAY, SECOND * 2)), over)
+            if random.random() < 0.3:
+                period = Period(world.base + random.choice((-SECOND, 0 * SECOND, SECOND, SECOND)))
             team.conflicts.append({"user": person.id, "period": period})
 
 
@@ -195,7 +197,7 @@ def _sharing(world: World, team: Team, random: Random) -> None:
     for _turn in range(24):
         sender, recipient = random.sample(range(1, len(KINDS) + 1), 2)
         line = (sender, recipient, random.choice(CATEGORIES))
-        if random.random() < 0.75:
+        if random.random() < 0.6:
             period = _period(world.base, random, open_end=0)
             team.grants.append(GrantFact(str(drawn_uuid(random)), random.choice(series), *line, period))
         else:
@@ -209,7 +211,7 @@ def _entry(world: World, team: Team, random: Random) -> EntryFacts:
     author = random.choice(world.people)
     owner = author.authority if random.random() < 0.9 else random.randint(1, len(KINDS))
     category = random.choice(CATEGORIES)
-    releases = tuple(_release(world, team, owner, random) for _turn in range(random.randint(0, 5)))
+    releases = tuple(_release(world, team, owner, random) for _turn in range(random.randint(0, 6)))
     draft, hidden = random.random() < 0.15, random.random() < 0.15
     about = tuple(random.sample(team.persons, random.choice((0, 0, 0, 1, 1, 2))))
     given = tuple(filter(None, releases))
@@ -217,7 +219,7 @@ def _entry(world: World, team: Team, random: Random) -> EntryFacts:
 
 
 def _release(world: World, team: Team, owner: int, random: Random) -> ReleaseFact | None:
-    period = _period(world.base, random, open_end=0.7)
+    period = _period(world.base, random, open_end=0.5)
     grants = [grant for grant in team.grants if grant.sender == owner] or team.grants
     if random.random() < 0.7 and grants:
         grant = random.choice(grants)
@@ -231,19 +233,24 @@ def _release(world: World, team: Team, owner: int, random: Random) -> ReleaseFac
 
 
 def _period(base: datetime, random: Random, *, open_end: float) -> Period:
-    edges = moments(base)
-    start = random.choice([base - 3 * DAY] * len(edges) + [edge for edge in edges if edge < base + DAY / 2])
+    found = edges(base)
+    start = random.choice([*(6 * [base - 3 * DAY]), *found[:-2], base + SECOND])
     if random.random() < open_end:
         return Period(start)
-    return Period(start, random.choice([edge for edge in (*edges, *(3 * edges[-2:])) if edge > start]))
+    return Period(start, random.choice([edge for edge in (*found, *(3 * found[-2:])) if edge > start]))
+
+
+def edges(base: datetime) -> list[datetime]:
+    """The boundaries: one second and one day before, at and after; a day both as 24 hours and by the local
+    clock. Always as many, so that a seed gives the same world on any day."""
+    local = base.astimezone(STOCKHOLM)
+    days = [(local + turn * DAY).astimezone(UTC) for turn in (-1, 1)]
+    return sorted([*days, *(base + step for step in (-DAY, -SECOND, 0 * SECOND, SECOND, DAY))])
 
 
 def moments(base: datetime) -> list[datetime]:
-    """The boundaries: one second and one day before, at and after; a day both as 24 hours and by the local
-    clock."""
-    local = base.astimezone(STOCKHOLM)
-    days = [(local + turn * DAY).astimezone(UTC) for turn in (-1, 1)]
-    return sorted({*days, *(base + step for step in (-DAY, -SECOND, 0 * SECOND, SECOND, DAY))})
+    """When the rule is asked: on every edge."""
+    return sorted(set(edges(base)))
 
 
 def ended(base: datetime) -> list[datetime]:
