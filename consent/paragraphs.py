@@ -247,6 +247,12 @@ def refusal(sending: Sending) -> str:
     return next((code for code, wrong in faults if wrong), "")
 
 
+def place(code: str) -> str:
+    """Where a stored paragraph stands; the code itself for one that is no longer in the list."""
+    found = PARAGRAPHS.get(code)
+    return found.place if found else code
+
+
 def outbound(sender: str, age: int) -> tuple[Paragraph, ...]:
     """What an authority of that kind may disclose on, about somebody of that age."""
     return tuple(

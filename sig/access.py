@@ -12,6 +12,7 @@ from audit.decisions import Basis, Decision
 from audit.services import record
 from consent.access import revealed_identity
 from consent.categories import CATEGORIES
+from consent.paragraphs import place
 from crypto.pseudonym import pseudonym
 from sig import loading, policy
 from sig.casefile import (
@@ -66,10 +67,12 @@ def case(case_id: UUID, *, by: User, page: int = 1) -> CaseFile:
     return _case_file(loaded, page)
 
 
-def entry(entry_id: UUID, *, by: User) -> EntryView:
-    """One entry that `by` may read now. Raises NotAllowed."""
+def entry(entry_id: UUID, *, by: User, case: UUID | None = None) -> EntryView:
+    """One entry that `by` may read now; with `case`, one of that case. Raises NotAllowed."""
     with acting_as(by, durable=True):
         case_id = loading.entry_case(entry_id)
+        if case is not None and case_id != case:
+            case_id = None
         loaded = loading.load_entries(case_id, by=by, entry=entry_id) if case_id else None
         if loaded is None or not loaded.seen:
             decision = loaded.decision if loaded and not loaded.decision.allowed else UNKNOWN
@@ -113,7 +116,7 @@ def _case_file(loaded: Loaded, page: int) -> CaseFile:
     case, facts = loaded.case, loaded.facts
     assert case is not None
     who = revealed_identity(loaded.youth, loaded.decision) if loaded.youth else None
-    entries = tuple(_entry(loaded, seen) for seen in loaded.seen)
+    entries = _beneath(tuple(_entry(loaded, seen) for seen in loaded.seen))
     mine = authority_in(facts)
     area = loaded.areas.get(case.area_id or 0)
     programme = loaded.programmes[case.programme_id]
@@ -139,6 +142,7 @@ def _case_file(loaded: Loaded, page: int) -> CaseFile:
         nominated_on=case.nominated_on,
         authority_id=mine,
         authority=loaded.authorities[mine].name,
+        authority_kind=loaded.authorities[mine].kind,
         may=_rights(loaded, mine),
         nomination=_nomination(loaded),
         stages=tuple(_stage(loaded, change) for change in loaded.stages),
@@ -182,8 +186,10 @@ def _entry(loaded: Loaded, seen: Seen) -> EntryView:
     basis = decision.basis or Basis("", "")
     detail = ContactKind(row.contact_kind).label if row.contact_kind else ""
     detail = IncidentKind(row.incident_kind).label if row.incident_kind else detail
+    mine = decision.reason == "own"
     return EntryView(
         id=row.pk,
+        case_id=row.case_id,
         version=row.version,
         kind=row.kind,
         kind_name=str(EntryKind(row.kind).label),
@@ -206,7 +212,27 @@ def _entry(loaded: Loaded, seen: Seen) -> EntryView:
         reason=decision.reason,
         basis_kind=basis.kind,
         basis_id=basis.id,
-        releases=_releases(loaded, row) if decision.reason == "own" else (),
+        inbound_ground=row.inbound_ground,
+        inbound_place=place(row.inbound_ground),
+        reporter=_text(row.reporter, decision) if mine else "",
+        review_on=row.restricted_review_on if mine else None,
+        withheld=mine and row.pk in loaded.withheld,
+        about=tuple(one.person_id for one in loaded.about if one.entry_id == row.pk) if mine else (),
+        releases=_releases(loaded, row) if mine else (),
+    )
+
+
+def _beneath(entries: tuple[EntryView, ...]) -> tuple[EntryView, ...]:
+    """Corrections beneath what they correct, the oldest first; alone where the first is on another page."""
+    there = {view.id for view in entries}
+    notes: dict[UUID, list[EntryView]] = {}
+    for view in sorted(entries, key=lambda view: view.created_at):
+        if view.corrects in there and view.corrects is not None:
+            notes.setdefault(view.corrects, []).append(view)
+    return tuple(
+        replace(view, corrections=tuple(notes.get(view.id, ())))
+        for view in entries
+        if view.corrects not in there
     )
 
 

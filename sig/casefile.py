@@ -46,14 +46,15 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class Reader:
-    """An authority that can read, and until when (None: no end is set). `basis`: own, consent or
-    statutory."""
+    """An authority of the team: can it read, and until when (None: no end is set)?
+
+    `basis`: own; consent; third_person (the consent covers it, a third person has not agreed); none.
+    """
 
     authority_id: int
     authority: str
     basis: str
     until: datetime | None
-    ground_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,15 @@ class ReleaseView:
 
 @dataclass(frozen=True, repr=False)
 class EntryView:
-    """One entry as its reader may see it; `reason` is own or released, `basis` says on what."""
+    """One entry as its reader may see it; `reason` is own or released, `basis` says on what.
+
+    `inbound_place`: on what paragraph it came in without consent. `reporter`, `review_on`, `withheld` and
+    `about` (ids of third persons) are for the owner authority alone. `corrections` stand beneath the first.
+    """
 
     id: UUID
     version: int
+    case_id: UUID
     kind: str
     kind_name: str
     detail: str
@@ -98,6 +104,13 @@ class EntryView:
     basis_kind: str
     basis_id: str
     releases: tuple[ReleaseView, ...] = ()
+    inbound_ground: str = ""
+    inbound_place: str = ""
+    reporter: str = ""
+    review_on: date | None = None
+    withheld: bool = False
+    about: tuple[UUID, ...] = ()
+    corrections: "tuple[EntryView, ...]" = ()
 
     @property
     def mine(self) -> bool:
@@ -259,6 +272,7 @@ class CaseFile:
     nomination: NominationView | None = None
     stages: tuple[StageView, ...] = ()
     entries: tuple[EntryView, ...] = ()
+    authority_kind: str
     drafts: tuple[EntryView, ...] = ()
     more: bool = False
     page: int = 1

@@ -59,6 +59,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   HAVING count(DISTINCT k.person_id) = (SELECT count(DISTINCT x) FROM unnest(p_people) x)
 $$;
 
+CREATE OR REPLACE FUNCTION sig_unagreed_releases(p_case uuid)
+RETURNS TABLE (entry_id uuid, recipient_id integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT DISTINCT t.entry_id, r.recipient_id
+    FROM sig_entryabout t JOIN sig_entry e ON e.id = t.entry_id JOIN sig_release r ON r.entry_id = e.id
+   WHERE t.case_id = p_case AND {for_mine("e.case_id", "e.owner_authority_id")} AND NOT EXISTS (
+     SELECT 1 FROM consent_relatedconsent k JOIN consent_relatedconsentscope s ON s.consent_id = k.id
+      WHERE k.person_id = t.person_id AND k.team_id = e.team_id AND s.sender_id = e.owner_authority_id
+        AND s.recipient_id = r.recipient_id AND s.category = e.category
+        AND k.starts_at <= {NOW} AND {NOW} < k.ends_at
+        AND (k.withdrawn_at IS NULL OR {NOW} < k.withdrawn_at))
+$$;
+
 CREATE OR REPLACE FUNCTION sig_review_restriction(p_entry uuid, p_until date) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -112,6 +125,7 @@ EXECUTE FUNCTION sig_published();
 APP_FUNCTIONS = (
     "sig_disclosures(uuid)",
     "sig_agreed_recipients(uuid, integer, text, uuid[])",
+    "sig_unagreed_releases(uuid)",
     "sig_review_restriction(uuid, date)",
     "sig_restrictions_due(date)",
     "sig_warn_of_drafts(timestamptz)",

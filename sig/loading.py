@@ -9,6 +9,7 @@ from uuid import UUID
 from audit.decisions import Basis, Decision
 from consent.models import DisclosureGround, Grant, Youth
 from sig import policy, rule_sql
+from sig.disclosures.rule_sql import unagreed_releases
 from sig.facts import facts_from
 from sig.models import (
     Action,
@@ -16,6 +17,7 @@ from sig.models import (
     Case,
     Closure,
     Entry,
+    EntryAbout,
     FollowUp,
     GangJudgement,
     Goal,
@@ -28,6 +30,7 @@ from sig.models import (
     Task,
 )
 from sig.policy import CaseFacts, Period
+from sig.withheld import withheld_entries
 from teams.models import Authority, Membership, User
 
 PAGE = 20
@@ -53,6 +56,9 @@ class Loaded:
     seen: tuple[Seen, ...] = ()
     more: bool = False
     releases: list[Release] = field(default_factory=list)
+    about: list[EntryAbout] = field(default_factory=list)
+    withheld: frozenset[UUID] = frozenset()
+    unagreed: frozenset[tuple[UUID, int]] = frozenset()
     sharing: list[Grant | DisclosureGround] = field(default_factory=list)
     stages: list[StageChange] = field(default_factory=list)
     plan: Plan | None = None
@@ -104,6 +110,9 @@ def fill(loaded: Loaded) -> None:
     assert case is not None
     mine = [seen.entry.pk for seen in loaded.seen]
     loaded.releases = list(Release.objects.filter(entry__in=mine).order_by("released_at", "id"))
+    loaded.about = list(EntryAbout.objects.filter(entry__in=mine))
+    loaded.withheld = withheld_entries(case.pk)
+    loaded.unagreed = unagreed_releases(case.pk)
     loaded.sharing = [*Grant.objects.filter(team=case.team_id), *_grounds(case)]
     loaded.stages = list(StageChange.objects.filter(case=case))
     loaded.plan = Plan.objects.filter(case=case).first()
@@ -123,7 +132,8 @@ def name(loaded: Loaded) -> None:
     """Names of the authorities and people of programme and area, that the rows mention: four statements."""
     loaded.programmes, loaded.areas = Programme.objects.in_bulk(), Area.objects.in_bulk()
     loaded.authorities = Authority.objects.in_bulk()
-    loaded.people = User.objects.in_bulk(sorted(set(_mentioned(loaded))))
+    people = User.objects.select_related("authority")
+    loaded.people = people.in_bulk(sorted(set(_mentioned(loaded))))
 
 
 def entry_case(entry: UUID) -> UUID | None:
@@ -140,6 +150,8 @@ def opens_now(loaded: Loaded, release: Release, entry: Entry) -> tuple[bool, Any
         for row in loaded.sharing
         if _is_of(release, row) and _covers(row, release, entry) and _period(row).holds(at)
     ]
+    if (entry.pk, release.recipient_id) in loaded.unagreed and release.ground_id is None:
+        return False, None
     if release.taken_back_at is not None or release.released_at > at or not ends:
         return False, None
     return True, None if None in ends else max(end for end in ends if end is not None)
@@ -160,7 +172,9 @@ def _period(row: Grant | DisclosureGround) -> Period:
 
 
 def _grounds(case: Case) -> Iterable[DisclosureGround]:
-    return DisclosureGround.objects.filter(team=case.team_id).defer("reasoning")
+    return DisclosureGround.objects.filter(team=case.team_id).defer(
+        "reasoning", "what", "receiver", "statute"
+    )
 
 
 def _mentioned(loaded: Loaded) -> Iterable[int]:

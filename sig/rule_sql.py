@@ -236,8 +236,9 @@ def last_number(prefix: str) -> int:
     return int(row[0]) if row else 0
 
 
-def my_nominations() -> list[tuple[str, datetime, str]]:
-    """(receipt, when, stage) of what the acting person has nominated, newest first."""
+def my_nominations() -> list[tuple[str, datetime | None, str | None]]:
+    """(receipt, when, stage) of what the acting person has nominated, newest first; last, without day and
+    stage, what is no longer kept."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT receipt, nominated_at, stage FROM sig_my_nominations()")
         return [tuple(row) for row in cursor.fetchall()]
@@ -270,7 +271,8 @@ SELECT f.facts, e.reason, e.basis_kind, e.basis_id, {columns}
       FROM sig_entry_verdicts(sig_me(), c.id, statement_timestamp()) v
       JOIN sig_entry r ON r.id = v.entry_id
      WHERE v.allowed AND (%s::uuid IS NULL OR r.id = %s::uuid)
-     ORDER BY r.draft DESC, r.happened_at DESC, r.id LIMIT %s OFFSET %s
+     ORDER BY r.draft DESC, r.happened_at DESC, coalesce(r.corrects_id, r.id), r.created_at, r.id
+     LIMIT %s OFFSET %s
   ) e ON true
 """
 

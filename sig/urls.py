@@ -1,7 +1,7 @@
 """Every address of case work. Who may see which case is decided by `sig.access`; a role only opens pages."""
 
 from audit.routes import route
-from sig import extract_urls, report_urls
+from sig import disclosure_urls, extract_urls, report_urls
 from sig.views import (
     break_glass,
     cases,
@@ -28,6 +28,7 @@ AFTER = CASE + "follow-up/<int:months>/"
 urlpatterns = [
     *report_urls.urlpatterns,
     *extract_urls.urlpatterns,
+    *disclosure_urls.urlpatterns,
     route("cases/", cases.case_list, name="cases", who=CASEWORK),
     route(
         "cases/notices/<uuid:notice_id>/read/",
@@ -85,6 +86,7 @@ urlpatterns = [
     route("break-glass/", break_glass.ask, name="break-glass", who=CASEWORK, methods=FORM, step_up=True),
     route("break-glass/case/", break_glass.case, name="break-glass-case", who=CASEWORK),
     route("nominations/", nominations.mine, name="my-nominations", who=CASEWORK),
+    route("nominations/ending/", nominations.ending, name="nominations-ending", who=LEADING),
     route("nominations/new/", nominations.new, name="nomination-new", who=CASEWORK, methods=FORM),
     route("nominations/<slug:number>/", nominations.receipt, name="nomination-receipt", who=CASEWORK),
 ]

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from sig.models import Entry, Withholding
 
 
@@ -10,7 +12,6 @@ def withheld_entries(case_id: UUID) -> frozenset[UUID]:
 
     Asked inside `acting_as`.
     """
-    rows = Withholding.objects.filter(case=case_id, lifted_at=None)
-    first = frozenset(rows.values_list("entry_id", flat=True))
-    notes = Entry.objects.filter(case=case_id, corrects__in=first)
-    return first | frozenset(notes.values_list("pk", flat=True))
+    rows = Withholding.objects.filter(case=case_id, lifted_at=None).values("entry")
+    withheld = Entry.objects.filter(Q(pk__in=rows) | Q(corrects__in=rows), case=case_id)
+    return frozenset(withheld.values_list("pk", flat=True))

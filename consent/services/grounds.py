@@ -34,7 +34,7 @@ FIELDS = {
 
 @dataclass(frozen=True, repr=False)
 class Disclosed:
-    """What is disclosed, to whom, how and why. To `recipient` in the team or to `outside`, never both.
+    """What is disclosed, to whom, how and why. To the authority `recipient` or to `outside`, never both.
 
     `met`: how many of the paragraph's conditions were confirmed. `disclosed_at` None: now.
     """
@@ -43,7 +43,7 @@ class Disclosed:
     category: str
     what: str
     reasoning: str
-    recipient: Authority | None = None
+    recipient: int | None = None
     outside: str = ""
     receiver: str = ""
     statute: str = ""
@@ -67,7 +67,7 @@ def disclose(*, team: Team, sender: Authority, what: Disclosed, by: User) -> Dis
         problems = {**_not_carried(team, sender, what, now), **_left_out(what, sender, now)}
         if problems:
             raise ValidationError(problems)
-        row = DisclosureGround(team=team, sender=sender, recipient=what.recipient, outside=what.outside)
+        row = DisclosureGround(team=team, sender=sender, recipient_id=what.recipient, outside=what.outside)
         for name in ("paragraph", "category", "manner", "restricted"):
             setattr(row, name, getattr(what, name))
         for name in ("what", "reasoning", "receiver", "statute"):
@@ -117,7 +117,7 @@ def _left_out(what: Disclosed, sender: Authority, now: datetime) -> dict[str, Va
         ("manner", manner not in DisclosureGround.Manner.values, _("Välj hur uppgiften lämnas.")),
         ("to", inside == bool(what.outside), _("Välj en mottagare.")),
         ("to", bool(what.outside) and what.outside not in OUTSIDE, _("Välj en mottagare i listan.")),
-        ("to", what.recipient == sender, _("Din egen verksamhet har redan uppgiften.")),
+        ("to", what.recipient == sender.pk, _("Din egen verksamhet har redan uppgiften.")),
         (
             "receiver",
             not inside and not what.receiver.strip(),
@@ -150,7 +150,8 @@ def _left_out(what: Disclosed, sender: Authority, now: datetime) -> dict[str, Va
 def _not_carried(team: Team, sender: Authority, what: Disclosed, now: datetime) -> dict[str, ValidationError]:
     """What the paragraph refuses. Somebody of unknown age is taken for an adult."""
     age = age_in_team(team.pk, day_of(now))
-    recipient = what.recipient.kind if what.recipient else what.outside
+    place = Authority.objects.filter(pk=what.recipient).first()
+    recipient = place.kind if place else what.outside
     age = 150 if age is None else age
     code = refusal(
         Sending(what.paragraph, sender.kind, recipient, age, what.category, what.met, what.statute)

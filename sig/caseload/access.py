@@ -3,7 +3,7 @@ allows."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,16 +16,17 @@ from audit.decisions import Decision
 from audit.services import record
 from consent.access import YouthIdentity, revealed_identity
 from consent.identity import IdentityNo, InvalidNumber, parse
-from consent.models import DisclosureGround, Grant, IdentityNumber, Youth
+from consent.models import Grant, IdentityNumber, Youth
 from consent.overview import last_day
 from crypto.blind_index import blind_index
 from sig import policy, rule_sql
 from sig.casefile import CaseRow, NominationRow, NoticeRow, Reader, StepView
+from sig.disclosures.rule_sql import agreed_recipients
 from sig.facts import authority_in, case_facts
 from sig.models import Case, Notice, Task
 from sig.models.codes import NoticeCode, Stage
 from sig.states import ENDS
-from teams.models import Authority, User
+from teams.models import Authority, Membership, User
 
 MEMBER = Decision(True, "member", hidden=False)
 NUMBER_SHAPE = 4
@@ -77,11 +78,15 @@ def search(text: str, *, by: User) -> tuple[CaseRow, ...]:
     return tuple(sorted(found, key=_order))
 
 
-def readers_preview(case_id: UUID, category: str, *, by: User) -> tuple[Reader, ...]:
-    """Who would be able to read an entry that `by` writes now in that category, the own authority first.
+def readers_preview(
+    case_id: UUID, category: str, *, by: User, about: Iterable[UUID] = (), restricted: bool = False
+) -> tuple[Reader, ...]:
+    """Who would be able to read an entry that `by` writes now in that category, about those third persons:
+    every authority of the team, the own first.
 
-    Others only if they are chosen when it is saved: `basis` and `ground_id` say on what. Raises NotAllowed.
+    Others only on consent, and if they are chosen when it is saved. Raises NotAllowed.
     """
+    people = list(about)
     with acting_as(by, durable=True):
         facts = case_facts(case_id, by=by)
         decision = policy.may_write_entry(facts)
@@ -90,20 +95,35 @@ def readers_preview(case_id: UUID, category: str, *, by: User) -> tuple[Reader, 
             record(Action.REFUSED, by=by, decision=decision, purpose="readers", outcome="refused")
         owner = authority_in(facts) if decision.allowed else 0
         grants = list(Grant.objects.in_force(facts.at).filter(team=team, sender=owner, category=category))
-        grounds = list(_grounds_in_force(team, owner, category, facts.at))
+        agreed = agreed_recipients(case_id, owner, category, people) if people else None
+        seats = set(
+            Membership.objects.in_force(facts.at).filter(team=team).values_list("authority", flat=True)
+        )
         names = Authority.objects.in_bulk()
     decision.require()
-    latest: dict[int, Reader] = {}
-    for grant in sorted(grants, key=lambda row: row.ends_at):
-        latest[grant.recipient_id] = Reader(
-            grant.recipient_id, names[grant.recipient_id].name, "consent", grant.ends_at
-        )
-    lawful = [
-        Reader(row.recipient_id, names[row.recipient_id].name, "statutory", row.ends_at, row.pk)
-        for row in grounds
-    ]
-    others = sorted([*latest.values(), *lawful], key=lambda reader: (reader.basis, reader.authority))
-    return (Reader(owner, names[owner].name, "own", None), *others)
+    until = {} if restricted else _latest(grants)
+    others = (
+        Reader(pk, names[pk].name, _basis(pk, until, agreed), until.get(pk))
+        for pk in {*seats, *until} - {owner}
+    )
+    return (
+        Reader(owner, names[owner].name, "own", None),
+        *sorted(others, key=lambda reader: (reader.basis, reader.authority)),
+    )
+
+
+def _latest(grants: list[Grant]) -> dict[int, datetime]:
+    """Until when each recipient is covered."""
+    found: dict[int, datetime] = {}
+    for grant in grants:
+        found[grant.recipient_id] = max(grant.ends_at, found.get(grant.recipient_id, grant.ends_at))
+    return found
+
+
+def _basis(recipient: int, until: dict[int, datetime], agreed: frozenset[int] | None) -> str:
+    if recipient not in until:
+        return "none"
+    return "consent" if agreed is None or recipient in agreed else "third_person"
 
 
 def my_nominations(*, by: User) -> tuple[NominationRow, ...]:
@@ -132,11 +152,6 @@ def notices(*, by: User) -> tuple[NoticeRow, ...]:
         for row in rows
         if row.case_id in numbers
     )
-
-
-def _grounds_in_force(team: UUID | None, owner: int, category: str, at: Any) -> Any:
-    rows = DisclosureGround.objects.filter(team=team, sender=owner, category=category, decided_at__lte=at)
-    return rows.exclude(ends_at__lte=at).order_by("decided_at", "id").defer("reasoning")
 
 
 def _load(wanted: Any) -> _Caseload:

@@ -53,6 +53,13 @@ def agreed_recipients(case_id: UUID, sender: int, category: str, people: list[UU
     return frozenset(row[0] for row in _all(sql, [case_id, sender, category, people]))
 
 
+def unagreed_releases(case_id: UUID) -> frozenset[tuple[UUID, int]]:
+    """(entry, recipient) of the acting person's authority's releases that a third person does not let through
+    now.
+    """
+    return frozenset(_all("SELECT entry_id, recipient_id FROM sig_unagreed_releases(%s)", [case_id]))
+
+
 def review_restriction(entry_id: UUID, until: date | None) -> bool:
     """Keep the entry to the investigation until that day, or (None) no longer. False: not theirs to say."""
     return bool(_all("SELECT sig_review_restriction(%s, %s)", [entry_id, until])[0][0])

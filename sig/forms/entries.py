@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audit import clock
+from consent.age import add_months
 from consent.categories import CATEGORIES
-from sig.forms.fields import MomentField, TextField, Tiles
+from sig.forms.fields import FutureDayField, MomentField, Recipients, TextField, Tiles
 from sig.models.codes import ContactKind, IncidentKind
 
 USUAL = (
@@ -22,13 +24,21 @@ USUAL = (
 )
 RARE = tuple(kind for kind in ContactKind if kind not in USUAL)
 Choice = tuple[str, str]
+REVIEW_MONTHS = 3
+
+
+def readers_key(category: str, about: Iterable[UUID] = (), restricted: bool = False) -> str:
+    """What a list of readers was worked out for: the same for the same readers; "" without a kind. Pure."""
+    if not category:
+        return ""
+    return " ".join([category, *(["restricted"] if restricted else []), *sorted(map(str, about))])
 
 
 class EntryForm(forms.Form):
     """What every kind of entry asks for. Not bound to a row: `sig.services.entries` makes that.
 
-    `readers_for` says for which category the page worked out its reader list. Saving for another one is an
-    error, so that nobody saves without having seen who will read.
+    `readers_for` says for what the page worked out its reader list. Saving for anything else is an error, so
+    that nobody saves without having seen who will read.
     """
 
     text = TextField(
@@ -42,48 +52,80 @@ class EntryForm(forms.Form):
         error_messages={"required": _("Välj vad det handlar om. Det avgör vem som får läsa.")},
     )
     flagged = forms.BooleanField(label=_("Samordnaren behöver titta på det här"), required=False)
+    about = forms.TypedMultipleChoiceField(
+        label=_("Handlar det också om någon av dem?"),
+        required=False,
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Då får andra läsa bara om den personen själv har sagt ja."),
+    )
+    inbound_ground = forms.ChoiceField(
+        label=_("På vilken grund kom uppgiften in?"),
+        required=False,
+        help_text=_("Välj bara om den kom utan samtycke, till exempel som en orosanmälan."),
+    )
+    reporter = forms.CharField(
+        label=_("Vem lämnade uppgiften?"),
+        required=False,
+        max_length=200,
+        help_text=_("Visas bara för din egen verksamhet, och aldrig i utdrag."),
+    )
     happened_at = MomentField(label=_("När hände det?"))
     investigation_restricted = forms.BooleanField(
-        label=_("Bara min verksamhet: hör till en förundersökning"), required=False
+        label=_("Bara min verksamhet: hör till en förundersökning"),
+        required=False,
+        help_text=_("Inget syns för någon annan, inte ens att det finns en anteckning."),
+    )
+    restricted_review_on = FutureDayField(
+        label=_("Pröva igen senast"), required=False, help_text=_("Högst sex månader framåt.")
     )
     readers_for = forms.CharField(required=False, widget=forms.HiddenInput)
-    release_to = forms.TypedMultipleChoiceField(
-        label=_("Dela med"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
-    )
-    grounds = forms.MultipleChoiceField(
-        label=_("Dela med stöd i lag"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    extra: tuple[str, ...] = ()
+    release_to = Recipients(label=_("Dela med"))
 
     def __init__(
         self,
         *args: Any,
         categories: Iterable[str] = CATEGORIES,
         recipients: Iterable[Choice] = (),
-        grounds: Iterable[Choice] = (),
+        names: Iterable[Choice] = (),
+        people: Iterable[Choice] = (),
+        inbound: Iterable[Choice] = (),
         restrictable: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = [(code, CATEGORIES[code].name) for code in categories]
         self.fields["release_to"].choices = list(recipients)
-        self.fields["grounds"].choices = list(grounds)
+        self.fields["release_to"].names = dict(names)
+        self.fields["about"].choices = list(people)
+        self.fields["inbound_ground"].choices = [("", _("Den kom med samtycke")), *inbound]
         self.initial.setdefault("happened_at", clock.local(clock.now()))
+        self.initial.setdefault("restricted_review_on", add_months(clock.today(), REVIEW_MONTHS))
         if not restrictable:
             del self.fields["investigation_restricted"]
+            del self.fields["restricted_review_on"]
 
     @property
     def wants_draft(self) -> bool:
         """The person pressed "Spara som utkast": nobody else reads it, so who reads need not be settled."""
         return "save_draft" in self.data
 
+    @property
+    def people(self) -> bool:
+        """Is there anybody that it could be about?"""
+        return bool(self.fields["about"].choices)
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         category = cleaned.get("category")
-        if category and not self.wants_draft and cleaned.get("readers_for") != category:
+        restricted = cleaned.get("investigation_restricted", False)
+        key = readers_key(category or "", cleaned.get("about", ()), restricted)
+        if category and not self.wants_draft and cleaned.get("readers_for") != key:
             self.add_error(
                 "release_to", _("Se efter vilka som kommer att kunna läsa det här. Spara sedan en gång till.")
             )
+        if restricted and "restricted_review_on" in cleaned and not cleaned["restricted_review_on"]:
+            self.add_error("restricted_review_on", _("Skriv vilken dag ni prövar det igen."))
         return cleaned
 
     def happened(self) -> datetime:
@@ -145,26 +187,45 @@ class CorrectionForm(forms.Form):
 
 
 class ReleaseForm(forms.Form):
-    """Show one entry of one's own authority to others."""
+    """Show one entry of one's own authority to others, on consent."""
 
-    release_to = forms.TypedMultipleChoiceField(
-        label=_("Dela med"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
-    )
-    grounds = forms.MultipleChoiceField(
-        label=_("Dela med stöd i lag"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    release_to = Recipients(label=_("Dela med"))
 
     def __init__(
-        self, *args: Any, recipients: Iterable[Choice] = (), grounds: Iterable[Choice] = (), **kwargs: Any
+        self, *args: Any, recipients: Iterable[Choice] = (), names: Iterable[Choice] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("release_to", list(recipients)), ("grounds", list(grounds))):
-            self.fields[name].choices = choices
-            if not choices:
-                self.fields[name].widget = forms.MultipleHiddenInput()
+        self.fields["release_to"].choices = list(recipients)
+        self.fields["release_to"].names = dict(names)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if not self.errors and not cleaned.get("release_to") and not cleaned.get("grounds"):
+        if not self.errors and not cleaned.get("release_to"):
             self.add_error("release_to", _("Välj minst en verksamhet."))
         return cleaned
+
+
+class ReviewForm(forms.Form):
+    """Is the entry still to be kept to the investigation?"""
+
+    until = FutureDayField(label=_("Pröva igen senast"), help_text=_("Högst sex månader framåt."))
+
+
+class WithholdForm(forms.Form):
+    """Why the guardians may not read, and when that is looked at again. For one withheld already: when."""
+
+    reason = TextField(
+        label=_("Varför får vårdnadshavarna inte läsa?"),
+        help_text=_("Den unge ska antas lida betydande men om de får veta (OSL 12 kap. 3 §)."),
+        error_messages={
+            "required": _("Skriv varför den unge skulle lida betydande men av att vårdnadshavaren får veta.")
+        },
+        max_length=4000,
+    )
+    review_on = FutureDayField(label=_("Pröva igen senast"), help_text=_("Högst ett år framåt."))
+
+    def __init__(self, *args: Any, withheld: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("review_on", add_months(clock.today(), REVIEW_MONTHS))
+        if withheld:
+            del self.fields["reason"]

@@ -27,6 +27,40 @@ class DayField(forms.DateField):
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
 
 
+class FutureDayField(DayField):
+    """A date that is to come, today not included."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {"past": _("Välj en dag efter i dag.")}
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and value <= clock.today():
+            raise forms.ValidationError(self.error_messages["past"], code="past")
+
+
+class Recipients(forms.TypedMultipleChoiceField):
+    """Authorities to share with. `names`: what the others are called, for one that is no longer offered."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "lapsed": _(
+            "Inget samtycke släpper det här till %(names)s längre. Inget är sparat. Texten står kvar. "
+            "Se vilka som läser nu och spara en gång till."
+        )
+    }
+    names: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {"required": False, "coerce": int, "widget": forms.CheckboxSelectMultiple, **kwargs}
+        super().__init__(**kwargs)
+
+    def validate(self, value: list[str]) -> None:
+        gone = [self.names.get(one, str(_("någon du valde"))) for one in value if not self.valid_value(one)]
+        if gone:
+            named = {"names": ", ".join(sorted(set(gone)))}
+            raise forms.ValidationError(self.error_messages["lapsed"], code="lapsed", params=named)
+        super().validate(value)
+
+
 class PastDayField(DayField):
     """A date that has been, today included."""
 

@@ -35,7 +35,7 @@ def disclose(
         ground = grounds.disclose(team=work.case.team, sender=sender, what=what, by=by)
         if what.manner == SYSTEM and what.recipient is not None:
             for entry in chosen:
-                releases.give_whole(work, entry, [To(what.recipient.pk, ground.pk)])
+                releases.give_whole(work, entry, [To(what.recipient, ground.pk)])
     return ground
 
 
@@ -51,7 +51,7 @@ def end(*, case: Case | UUID, ground: UUID, by: User) -> DisclosureGround:
 def _wrong_in_system(work: Work, what: Disclosed, chosen: list[Entry]) -> dict[str, ValidationError]:
     other = [entry for entry in chosen if entry.category != what.category]
     closed = [entry for entry in chosen if entry.draft or entry.investigation_restricted]
-    here = what.recipient is not None and what.recipient.pk in _reachable(work)
+    here = what.recipient in _reachable(work)
     faults = (
         ("to", not here, _(
             "Mottagaren kan inte läsa här: den är inte med i teamet eller saknar lagstadgad sekretess. "

@@ -125,6 +125,7 @@ def links(file: CaseFile) -> list[Link]:
         for months in FOLLOW_UPS:
             text = _("Svara om gängkontakt efter %d månader") % months
             found.append(Link(text, reverse("case-judge", args=[file.id, months])))
+    found.append(Link(_("Utlämnanden"), reverse("case-disclosures", args=[file.id])))
     found.append(Link(_("Team"), reverse("team", args=[file.team_id])))
     if file.may.coordinate:
         found.append(Link(_("Vem har läst om den unge?"), reverse("case-read-by", args=[file.id])))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -12,21 +13,42 @@ from django.utils.translation import gettext as _
 from consent.categories import CATEGORIES
 from sig import access
 from sig.casefile import CaseFile, Reader
+from sig.forms.entries import Choice, readers_key
 from sig.services.releases import To
 
-BETWEEN = "|"
-Choice = tuple[str, str]
+
+@dataclass(frozen=True)
+class Asked:
+    """What decides who can read: the kind of information, the third persons, the investigation."""
+
+    category: str = ""
+    about: tuple[UUID, ...] = ()
+    restricted: bool = False
+
+    @property
+    def key(self) -> str:
+        """The same for the same readers; "" while no kind is chosen."""
+        return readers_key(self.category, self.about, self.restricted)
 
 
 @dataclass(frozen=True)
 class Readers:
-    """For one category ("" when none is chosen): who always reads, who may be ticked, who may not."""
+    """Who always reads, who may be ticked, who may not: because of the consent, or of a third person."""
 
-    category: str = ""
+    asked: Asked = Asked()
     always: tuple[str, ...] = ()
     recipients: tuple[Choice, ...] = ()
-    grounds: tuple[Choice, ...] = ()
+    unagreed: tuple[str, ...] = ()
     not_covered: tuple[str, ...] = ()
+    names: tuple[Choice, ...] = ()
+
+    @property
+    def category(self) -> str:
+        return self.asked.category
+
+    @property
+    def key(self) -> str:
+        return self.asked.key
 
     @property
     def covered(self) -> list[str]:
@@ -34,40 +56,53 @@ class Readers:
         return [authority for authority, _name in self.recipients]
 
 
-def readers(file: CaseFile, category: str, *, by: Any) -> Readers:
-    """Who can be let to read an entry of this category, and on what."""
-    known = category in CATEGORIES
-    found = access.readers_preview(file.id, category, by=by) if known else ()
-    return sorted_out(category if known else "", found, {authority for _id, _name, authority in file.people})
+def asked_in(data: QueryDict | dict[str, Any]) -> Asked:
+    """What a form or an address says so far; whatever is not understood counts as not said."""
+    category = str(data.get("category") or "")
+    several = data.getlist("about") if isinstance(data, QueryDict) else data.get("about", ())
+    return Asked(
+        category if category in CATEGORIES else "",
+        tuple(found for one in several if (found := _uuid(one))),
+        bool(data.get("investigation_restricted")),
+    )
 
 
-def sorted_out(category: str, found: Iterable[Reader], in_team: set[str]) -> Readers:
+def readers(file: CaseFile, asked: Asked, *, by: Any) -> Readers:
+    """Who can be let to read such an entry, and until when."""
+    if not asked.category:
+        return Readers(asked)
+    restricted = asked.restricted and file.may.restrict
+    found = access.readers_preview(file.id, asked.category, by=by, about=asked.about, restricted=restricted)
+    return sorted_out(Asked(asked.category, asked.about, restricted), found)
+
+
+def sorted_out(asked: Asked, found: Iterable[Reader]) -> Readers:
     """The preview as the form needs it. Pure."""
-    by_basis: dict[str, list[Reader]] = {"own": [], "consent": [], "statutory": []}
+    by_basis: dict[str, list[Reader]] = {"own": [], "consent": [], "third_person": [], "none": []}
     for reader in found:
         by_basis[reader.basis].append(reader)
-    shared = {reader.authority for reader in found}
+    names = {basis: tuple(reader.authority for reader in rows) for basis, rows in by_basis.items()}
+    others = [reader for rows in by_basis.values() for reader in rows if reader.basis != "own"]
     return Readers(
-        category=category,
-        always=tuple(reader.authority for reader in by_basis["own"]),
+        asked=asked,
+        always=names["own"],
         recipients=tuple((str(reader.authority_id), _until(reader)) for reader in by_basis["consent"]),
-        grounds=tuple((_ground_key(reader), _until(reader)) for reader in by_basis["statutory"]),
-        not_covered=tuple(sorted(in_team - shared)) if category else (),
+        unagreed=names["third_person"],
+        not_covered=names["none"],
+        names=tuple((str(reader.authority_id), reader.authority) for reader in others),
     )
 
 
 def chosen(given: dict[str, Any]) -> tuple[To, ...]:
-    """The ticked recipients as the services want them; a chosen ground wins over the consent."""
-    consented = {authority: To(authority) for authority in given.get("release_to", ())}
-    on_ground = {}
-    for key in given.get("grounds", ()):
-        authority, ground = key.split(BETWEEN)
-        on_ground[int(authority)] = To(int(authority), UUID(ground))
-    return tuple((consented | on_ground).values())
+    """The ticked recipients as the services want them."""
+    return tuple(To(authority) for authority in given.get("release_to", ()))
 
 
-def _ground_key(reader: Reader) -> str:
-    return f"{reader.authority_id}{BETWEEN}{reader.ground_id}"
+def _uuid(said: Any) -> UUID | None:
+    try:
+        return UUID(str(said))
+    except ValueError:
+        return None
 
 
 def _until(reader: Reader) -> str:

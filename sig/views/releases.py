@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,28 +10,29 @@ from sig import access
 from sig.forms.entries import ReleaseForm
 from sig.services import releases
 from sig.views.posting import Page, answer, press
-from sig.views.readers import chosen, readers
+from sig.views.readers import Asked, chosen, readers
 
 
 def release(request: HttpRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
     """Who reads an entry of one's own authority, and to whom else it can be shown."""
     file = access.case(case_id, by=request.user)
-    entry = access.entry(entry_id, by=request.user)
-    shown = readers(file, entry.category, by=request.user)
+    entry = access.entry(entry_id, by=request.user, case=case_id)
+    if not entry.mine or entry.draft:
+        raise Http404
+    shown = readers(file, Asked(entry.category, entry.about, entry.restricted), by=request.user)
     reading = {str(held.authority_id) for held in entry.readers}
     recipients = [choice for choice in shown.recipients if choice[0] not in reading]
-    grounds = [choice for choice in shown.grounds if choice[0].split("|")[0] not in reading]
     words = {"title": _("Vilka läser?"), "submit": _("Dela"), "file": file, "entry": entry}
     page = Page(
         "sig/entries/release.html",
-        {**words, "releases": entry.readers, "can_release": bool(recipients or grounds)},
+        {**words, "releases": entry.readers, "readers": shown, "can_release": bool(recipients)},
     )
-    form = ReleaseForm(request.POST or None, recipients=recipients, grounds=grounds)
+    form = ReleaseForm(request.POST or None, recipients=recipients, names=shown.names)
     if request.method != "POST":
         return page.show(request, form)
 
     def do() -> str:
-        releases.release(entry=entry_id, to=chosen(form.cleaned_data), by=request.user)
+        releases.release(entry=entry_id, case=case_id, to=chosen(form.cleaned_data), by=request.user)
         return reverse("entry-release", args=[case_id, entry_id])
 
     return answer(request, page, form, do)
@@ -42,7 +43,7 @@ def take_back(request: HttpRequest, case_id: UUID, entry_id: UUID, release_id: U
     here = reverse("entry-release", args=[case_id, entry_id])
 
     def do() -> str:
-        releases.take_back(release=release_id, by=request.user)
+        releases.take_back(release=release_id, entry=entry_id, case=case_id, by=request.user)
         return here
 
     return press(request, do, here)

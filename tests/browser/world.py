@@ -7,9 +7,10 @@ from uuid import UUID
 from audit import clock
 from audit.acting import acting_as
 from consent.services import consents, people, signatures
+from consent.services.grounds import Disclosed
 from sig import access
 from sig.models import Area, Case, Programme
-from sig.services import closures, entries, nominations, outcomes, plans, stages, steps
+from sig.services import closures, disclosures, entries, nominations, outcomes, plans, stages, steps
 from sig.services.releases import To
 from teams.models import User
 from tests import cast
@@ -133,7 +134,7 @@ def _at_work(world: World, programme: Programme) -> None:
         text="Ogiltig frånvaro onsdag och torsdag. Tredje gången på två veckor.",
         by=sam,
     )
-    entries.log(
+    hidden = entries.log(
         case=case.pk,
         kind="note",
         category="crime",
@@ -142,6 +143,21 @@ def _at_work(world: World, programme: Programme) -> None:
         restricted_review_on=today + timedelta(days=90),
         by=petra,
     )
+    told = entries.log(case=case.pk, kind="note", category="crime", text="Ute om nätterna.", by=anna)
+    ground = disclosures.disclose(
+        case=case.pk,
+        what=Disclosed(
+            paragraph="osl_10_18a",
+            category="crime",
+            what="Att hon är ute om nätterna.",
+            reasoning="Risk för nya brott. Uppgiften kan hjälpa till att förhindra det.",
+            recipient=cast.authority("polisen").pk,
+            met=3,
+        ),
+        entries=[told.pk],
+        by=anna,
+    )
+    world.ids |= {"hidden": hidden.pk, "ground": ground.pk}
     own = entries.log(case=case.pk, kind="contact", contact_kind="phone", category="crime", by=petra)
     draft = entries.log(case=case.pk, kind="note", category="school", text="Utkast.", draft=True, by=petra)
     goal = plans.add_goal(case=case.pk, own_words="Jag vill gå klart nian och hinna med fotbollen.", by=anna)

@@ -146,7 +146,7 @@ def test_a_ground_is_decided_by_the_authority_that_discloses(world: World) -> No
 
 def given(world: World) -> Disclosed:
     """Social services tell the police, on a paragraph that allows it."""
-    return Disclosed("osl_10_18a", "crime", "Var han är.", "För att förebygga brott.", world.police, met=3)
+    return Disclosed("osl_10_18a", "crime", "Var han är.", "För att förebygga brott.", world.police.pk, met=3)
 
 
 WRONG: list[tuple[dict[str, Any], str, str]] = [

@@ -168,7 +168,7 @@ def test_a_ground_is_seen_by_sender_and_recipient_only(world: World) -> None:
     petra, sam = cast.petra(), cast.sam()
     cast.join(world.team, petra)
     cast.join(world.team, sam)
-    what = Disclosed("osl_10_18a", "crime", "Var han är.", "För att förebygga brott.", world.police, met=3)
+    what = Disclosed("osl_10_18a", "crime", "Var han är.", "För att förebygga brott.", world.police.pk, met=3)
     grounds.disclose(team=world.team, sender=world.social, what=what, by=world.anna)
     assert seen_by(petra)["consent_disclosureground"] == 1
     assert seen_by(sam)["consent_disclosureground"] == 0

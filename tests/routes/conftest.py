@@ -52,5 +52,11 @@ def house(world: World) -> House:  # noqa: F811
     world.people["karin"] = cast.person(
         "karin@social.example", "Karin Annanstans", "coordinator", at="socialtjansten"
     )
-    fixed = {"six": 6, "youth_key": "youth", "form_language": "ar", "session": 999_999}
+    fixed = {
+        "six": 6,
+        "youth_key": "youth",
+        "paragraph": "osl_10_28",
+        "form_language": "ar",
+        "session": 999_999,
+    }
     return House(world, {**complete(world), **fixed})

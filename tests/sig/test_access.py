@@ -153,7 +153,9 @@ def test_who_will_read_is_said_before_saving():
     ]
     told.withdraw()
     assert [reader.basis for reader in access.readers_preview(told.case_id, "school", by=cast.sam())] == [
-        "own"
+        "own",
+        "none",
+        "none",
     ]
 
 
@@ -170,7 +172,7 @@ def test_the_number_of_statements_does_not_grow(amount, django_assert_num_querie
         access.cases(by=sam)
 
 
-CASE_STATEMENTS = 25
+CASE_STATEMENTS = 28
 LIST_STATEMENTS = 12
 
 
@@ -178,6 +180,13 @@ def test_a_correction_reaches_those_who_read_the_first():
     told = story.running()
     first = told.wrote(cast.sam(), "Fel dag.", to=("polisen",))
     entries.correct(entry=first.pk, text="Det var tisdag.", by=cast.sam())
-    assert texts(access.case(told.case_id, by=cast.petra())) == {"Fel dag.", "Det var tisdag."}
+    entries.correct(entry=first.pk, text="Nej, onsdag.", by=cast.sam())
+    for reader in (cast.sam(), cast.petra()):
+        (seen,) = access.case(told.case_id, by=reader).entries
+        assert [seen.text, *(note.text for note in seen.corrections)] == [
+            "Fel dag.",
+            "Det var tisdag.",
+            "Nej, onsdag.",
+        ]
     with acting_as(cast.sam()):
-        assert Entry.objects.get(corrects=first).corrects_id == first.pk
+        assert {note.happened_at for note in Entry.objects.filter(corrects=first)} == {first.happened_at}

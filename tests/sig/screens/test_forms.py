@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from django.http import QueryDict
 
 from sig.forms.cases import TimelineFilter
-from sig.forms.entries import ContactForm, IncidentForm, NoteForm, ReleaseForm
+from sig.forms.entries import ContactForm, IncidentForm, NoteForm, ReleaseForm, ReviewForm, readers_key
 from sig.forms.nominations import NominationForm
 from sig.forms.outcomes import FollowUpForm
 from sig.forms.plans import ActionForm, AttainmentForm
@@ -35,7 +36,7 @@ def contact(**changes: object) -> ContactForm:
     for name, value in answers.items():
         if value is not None:
             data.setlist(name, value if isinstance(value, list) else [value])
-    return ContactForm(data, recipients=[("2", "Polisen")], grounds=[("g", "10 kap. 18 a §")])
+    return ContactForm(data, recipients=[("2", "Polisen")], names=[("2", "Polisen"), ("3", "BUP")])
 
 
 def test_a_contact_needs_only_how_and_what_about() -> None:
@@ -74,7 +75,34 @@ def test_a_contact_has_already_happened(minutes: int, valid: bool) -> None:
 
 def test_nobody_outside_the_choices_can_be_a_recipient() -> None:
     assert contact(release_to=["2"]).is_valid()
-    assert "release_to" in contact(release_to=["3"]).errors
+    refused = contact(release_to=["3", "4"]).errors["release_to"][0]
+    assert refused.startswith(
+        "Inget samtycke släpper det här till BUP, någon du valde längre. Inget är sparat."
+    )
+
+
+def test_the_readers_shown_are_those_of_everything_chosen() -> None:
+    who, other = str(uuid4()), str(uuid4())
+    given = {"people": [(who, "Mor"), (other, "Bror")], "restrictable": True}
+    data = QueryDict(mutable=True)
+    data.update({"contact_kind": "phone", "category": "crime", "happened_at": "2026-03-14T12:59"})
+    data.setlist("about", [other, who])
+    for key, valid in (("crime", False), (" ".join(["crime", *sorted([who, other])]), True)):
+        data["readers_for"] = key
+        assert ContactForm(data, **given).is_valid() is valid
+    data["investigation_restricted"] = "on"
+    assert "release_to" in ContactForm(data, **given).errors
+    data["readers_for"] = readers_key("crime", [UUID(who), UUID(other)], restricted=True)
+    assert "restricted_review_on" in ContactForm(data, **given).errors
+    data["restricted_review_on"] = "2026-03-15"
+    assert ContactForm(data, **given).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("day", "valid"), [("2026-03-13", False), ("2026-03-14", False), ("2026-03-15", True)]
+)
+def test_what_is_looked_at_again_is_looked_at_after_today(day: str, valid: bool) -> None:
+    assert ReviewForm({"until": day}).is_valid() is valid
 
 
 def test_only_some_may_restrict_to_the_investigation() -> None:
@@ -88,13 +116,13 @@ def test_a_note_needs_text_and_an_incident_its_kind() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "valid"), [({}, False), ({"release_to": ["2"]}, True), ({"grounds": ["g"]}, True)]
+    ("data", "valid"), [({}, False), ({"release_to": ["2"]}, True), ({"release_to": ["3"]}, False)]
 )
 def test_releasing_means_choosing_somebody(data: dict[str, list[str]], valid: bool) -> None:
     query = QueryDict(mutable=True)
     for name, values in data.items():
         query.setlist(name, values)
-    assert ReleaseForm(query, recipients=[("2", "Polisen")], grounds=[("g", "Grund")]).is_valid() is valid
+    assert ReleaseForm(query, recipients=[("2", "Polisen")]).is_valid() is valid
 
 
 def nomination(**changes: str) -> NominationForm:
