@@ -11,10 +11,13 @@ from audit.models import Checkpoint
 from consent.models import Consent, Guardian
 from consent.services import measures, readers, related, scans
 from consent.services.measures import Said
+from sig.extracts.access import sheet
 from sig.models import Action, Case, Notice, Release, Task
 from sig.reports import snapshots
 from sig.services import break_glass as emergency
+from sig.services import extracts
 from sig.services.break_glass import Emergency
+from sig.views.extracts import paper_for
 from teams import notices
 from teams.models import BreakGlass, Membership, User
 from teams.services import break_glass, users
@@ -27,7 +30,7 @@ Ids = dict[str, Any]
 
 def complete(world: World) -> Ids:
     """Everything that an address can name; `token` opens a set-up that nobody has begun."""
-    return {**world.ids, **_in_the_case(world), **_above(world), "receipt": "abcd-2345"}
+    return {**world.ids, **_in_the_case(world), **_extracts(world), **_above(world), "receipt": "abcd-2345"}
 
 
 def _in_the_case(world: World) -> Ids:
@@ -62,6 +65,17 @@ def _papers(case: Case, anna: User) -> Ids:
     paper = b"%PDF-1.7\ntrailer<<>>\n%%EOF\n"
     scan = scans.add_scan(case.team_id, consent.pk, data=paper, by=anna)
     return {"consent": consent.pk, "scan": scan.pk}
+
+
+def _extracts(world: World) -> Ids:
+    """One that is being ruled on and one that was made, of social services."""
+    anna = world.people["anna"]
+    asked = extracts.Request("youth", "known")
+    ids = [extracts.begin(case=world.ids["case"], asked=asked, by=anna) for _turn in range(2)]
+    extracts.accept(extract=ids[1], version=1, by=anna)
+    extracts.make(extract=ids[1], version=2, render=paper_for(anna), by=anna)
+    texts = sheet(ids[0], case=world.ids["case"], by=anna).texts
+    return {"extract": ids[0], "made_extract": ids[1], "extract_text": texts[0].id}
 
 
 def _above(world: World) -> Ids:

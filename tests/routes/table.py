@@ -47,6 +47,7 @@ class Row:
 CASE = {"case_id": "case"}
 ENTRY = {**CASE, "entry_id": "own"}
 GOAL = {**CASE, "goal_id": "goal"}
+EXTRACT = {**CASE, "extract_id": "extract"}
 AFTER = {"case_id": "closed", "months": "six"}
 MEMBERS = {"team_id": "team"}
 RELATED = {**MEMBERS, "person_id": "related"}
@@ -56,6 +57,7 @@ TOKEN = {"token": "token"}
 TEAM_FORM = {"may": CASEWORK, "get": {TEAM: 200}, "post": {TEAM: 422}}
 AUTHOR_FORM = {"may": CASEWORK, "get": {"petra": 200}, "post": {"petra": 422}}
 LEADER_FORM = {"may": COORDINATORS, "get": {LEADERS: 200}, "post": {LEADERS: 422}}
+LEADERS_FORM = {"may": CASEWORK, "get": {LEADERS: 200}, "post": {LEADERS: 422}}
 LEADER_PAGE = {"may": COORDINATORS, "get": {LEADERS: 200}}
 ROLE_FORM = {"may": COORDINATORS, "get": {COORDINATORS: 200}, "post": {COORDINATORS: 422}}
 # A button without its token is refused before the door is asked; test_existence.py presses with one.
@@ -95,8 +97,6 @@ CASE_ROWS = (
     Row("entry-correct", ENTRY, **AUTHOR_FORM),
     Row("entry-release", ENTRY, **AUTHOR_FORM),
     Row("release-take-back", {**CASE, "entry_id": "shared", "release_id": "release"}, **BUTTON),
-    Row("case-stage", CASE, **LEADER_FORM),
-    Row("case-close", CASE, **LEADER_FORM),
     Row("case-disclosures", CASE, may=CASEWORK, get={TEAM: 200}),
     # Ung Fritid is bound by no secrecy rule and takes nothing out of the system.
     Row("case-disclosures-print", CASE, may=CASEWORK, get={"ulla": 403, TEAM: 200}),
@@ -107,6 +107,8 @@ CASE_ROWS = (
     Row("entry-unrestrict", {**CASE, "entry_id": "hidden"}, **BUTTON),
     Row("entry-withhold", ENTRY, **AUTHOR_FORM),
     Row("entry-lift", ENTRY, **BUTTON),
+    Row("case-stage", CASE, **LEADER_FORM),
+    Row("case-close", CASE, **LEADER_FORM),
     Row("case-step", CASE, **TEAM_FORM),
     Row("case-step-done", {**CASE, "step_id": "todo"}, **BUTTON),
     Row("case-plan", CASE, may=CASEWORK, get={TEAM: 200}),
@@ -116,6 +118,21 @@ CASE_ROWS = (
     Row("goal-attained", GOAL, **LEADER_FORM),
     Row("action-new", GOAL, **LEADER_FORM),
     Row("action-done", {**CASE, "action_id": "action"}, **BUTTON),
+    # Nor does it make extracts; each of the others has its own.
+    Row("case-extracts", CASE, may=CASEWORK, get={"ulla": 403, TEAM: 200}, post={"ulla": 403, TEAM: 422}),
+    Row("extract", EXTRACT, may=CASEWORK, get={LEADERS: 200}),
+    Row("extract-accept", EXTRACT, **BUTTON),
+    Row("extract-ruling", {**EXTRACT, "text_id": "extract_text"}, **LEADERS_FORM),
+    Row("extract-preview", EXTRACT, may=CASEWORK, get={LEADERS: 200}, step_up=True),
+    Row("extract-make", EXTRACT, **BUTTON, step_up=True),
+    Row("extract-drop", EXTRACT, **BUTTON),
+    Row(
+        "extract-paper",
+        {**CASE, "extract_id": "made_extract"},
+        may=CASEWORK,
+        get={LEADERS: 200},
+        step_up=True,
+    ),
     Row("case-read-by", CASE, **LEADER_PAGE),
     Row("case-read-by-print", CASE, **LEADER_PAGE),
     Row("case-follow-up", AFTER, may=CASEWORK, get={LEADERS: 200}, post={LEADERS: 422}),
@@ -123,6 +140,7 @@ CASE_ROWS = (
     Row("outcome-propose", AFTER, **BUTTON),
     Row("outcome-verify", AFTER, may=CASEWORK, post={LEADERS: 422}),
     Row("my-nominations", may=CASEWORK, get={CASEWORK: 200}),
+    Row("nominations-ending", may=COORDINATORS, get={COORDINATORS: 200}),
     Row("nomination-new", may=CASEWORK, get={CASEWORK: 200}, post={CASEWORK: 422}),
     # A receipt says only its own number back: there is nothing to look up.
     Row("nomination-receipt", {"number": "receipt"}, may=CASEWORK, get={CASEWORK: 200}),
@@ -140,7 +158,6 @@ CONSENT_ROWS = (
         post={COORDINATORS: 400},
         step_up=True,
     ),
-    Row("nominations-ending", may=COORDINATORS, get={COORDINATORS: 200}),
     Row(
         "consent-guardian-protection",
         {**MEMBERS, "guardian_id": "guardian"},
