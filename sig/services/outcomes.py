@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from audit import clock
 from audit.actions import Action
 from audit.decisions import Decision
+from consent.services import consents
+from sig.aftercare.access import registered
+from sig.aftercare.rule import YouthAnswer, refusal
 from sig.models import Case, FollowUp, GangJudgement, Notice, Outcome
 from sig.models.codes import Judgement, NoticeCode, Stage, Suspicion
 from sig.outcome_rule import OCCUPATION_PERCENT, Conditions, Found, outcome_verdict
@@ -31,8 +34,10 @@ def register(
     youth_words: str = "",
     at: datetime | None = None,
 ) -> FollowUp:
-    """What was found at `months`; an empty answer is unknown. Raises NotAllowed, ValidationError,
-    Conflict."""
+    """What was found at `months`; an empty answer is unknown. The youth's own answer needs a consent to
+    contact after the closure. `at`: only for import of what was before.
+
+    Raises NotAllowed, ValidationError, Conflict."""
     if suspicion and suspicion not in Suspicion.values:
         raise ValidationError({"suspicion": ValidationError(_("Välj ett svar."), code="choice")})
     if occupation_percent is not None and not 0 <= occupation_percent <= 100:
@@ -41,6 +46,8 @@ def register(
         )
     with working(case, may_coordinate, by=by) as work:
         row = _follow_up(work, months)
+        answer = YouthAnswer(youth_answered, youth_words.strip())
+        _refuse_contact(row, registered(row, work.decision), answer, recorded_then=at is not None)
         row.suspicion, row.occupation_percent = suspicion, occupation_percent
         row.youth_answered, row.youth_words = youth_answered, youth_words.strip()
         row.done_at, row.done_by = _when(at), by
@@ -115,6 +122,16 @@ def verify(*, outcome: UUID, version: int, by: User, at: datetime | None = None)
         row.save_versioned(version)
         work.record(Action.OUTCOME_VERIFY, "outcome", row.pk)
     return row
+
+
+def _refuse_contact(row: FollowUp, before: YouthAnswer, after: YouthAnswer, *, recorded_then: bool) -> None:
+    consented = consents.aftercare_in_force(row.team_id)
+    if code := refusal(before, after, consented=consented, recorded_then=recorded_then):
+        text = _(
+            "Samtycke till kontakt efter avslutet finns inte. Den unges svar får inte hämtas in. "
+            "Svara Nej här och lämna den unges ord som de var, så sparas resten."
+        )
+        raise ValidationError({"youth_answered": ValidationError(text, code=code)})
 
 
 def _when(at: datetime | None) -> datetime:

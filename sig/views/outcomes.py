@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consent.services import consents
 from crypto.versioned import Conflict
 from sig import access
 from sig.casefile import CaseFile, FollowUpView
@@ -113,6 +114,7 @@ def _page(request: HttpRequest, file: CaseFile, item: FollowUpView) -> Page:
         "item": item,
         "version": item.version,
         "may_register": file.may.coordinate,
+        "aftercare": consents.aftercare_in_force(file.team_id),
         "judge_href": reverse("case-judge", args=[file.id, item.months]) if may_judge else "",
         "may_propose": may_propose,
         "verify_form": VerifyForm() if may_verify else None,
