@@ -120,15 +120,23 @@ class Keyring:
             if stored.id not in held.by_id:
                 held.by_id[stored.id] = held.active[kind, stored.owner] = self._unwrapped(stored)
 
-    def shred(self, owner: UUID, *, by: Any) -> None:
-        """Destroy every key of ``owner`` for good: ledger first, then the keys, then the audit entry."""
-        keys = tuple(stored.id for stored in self.store.of_owner(owner))
-        staff = str(by.ledger_actor().id)
+    def shred(self, owner: UUID, *, by: Any = None) -> None:
+        """Destroy every key of ``owner`` for good: ledger first, then the keys, then the audit entry.
+
+        Without ``by``: the machine whose block is open.
+        """
+        if by is None:
+            self._shred(owner, "system")
+            return
         with acting_as(by):
-            record(Action.KEY_SHRED, by=by, object=f"owner:{owner}", count=len(keys))
-            self.ledger.append(Erasure(owner, keys, clock.now().isoformat(), staff))
-            self.store.erase(owner)
-            self.forget()
+            self._shred(owner, str(by.ledger_actor().id))
+
+    def _shred(self, owner: UUID, staff: str) -> None:
+        keys = tuple(stored.id for stored in self.store.of_owner(owner))
+        record(Action.KEY_SHRED, object=f"owner:{owner}", count=len(keys))
+        self.ledger.append(Erasure(owner, keys, clock.now().isoformat(), staff))
+        self.store.erase(owner)
+        self.forget()
 
     def verify_erasures(self) -> None:
         """Raise ErasureViolated when something that was erased is back, or the ledger was cut."""

@@ -20,6 +20,7 @@ from sig.rule_sql import (
     unagreed_of,
     verdicts,
 )
+from sig.shrinking import row_security as shrinking
 from sig.states import WRITABLE
 
 ME = "(SELECT sig_me())"
@@ -91,13 +92,17 @@ CREATE OR REPLACE FUNCTION sig_my_nominations()
 RETURNS TABLE (receipt text, nominated_at timestamptz, stage text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT n.receipt::text, n.nominated_at, c.stage::text
-    FROM sig_nomination n JOIN sig_case c ON c.id = n.case_id
-   WHERE n.user_id = sig_me() ORDER BY n.nominated_at DESC, n.receipt
+    FROM sig_nomination n JOIN sig_case c ON c.id = n.case_id WHERE n.user_id = sig_me()
+  UNION ALL
+  SELECT r.receipt::text, NULL, NULL FROM sig_endedreceipt r WHERE r.user_id = sig_me()
+   ORDER BY 2 DESC NULLS LAST, 1
 $$;
 
 CREATE OR REPLACE FUNCTION sig_last_number(p_prefix text) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce(max(substr(c.number, length(p_prefix) + 1)::integer), 0) FROM sig_case c
+  SELECT greatest((SELECT u.last FROM sig_usednumber u
+                    WHERE u.prefix = p_prefix AND sig_acting() IS NOT NULL),
+    coalesce(max(substr(c.number, length(p_prefix) + 1)::integer), 0)) FROM sig_case c
    WHERE starts_with(c.number, p_prefix) AND substr(c.number, length(p_prefix) + 1) ~ '^[0-9]{{1,8}}$'
      AND sig_acting() IS NOT NULL
 $$;
@@ -117,12 +122,14 @@ $$;
 CREATE OR REPLACE FUNCTION sig_append_only() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  IF TG_OP = 'DELETE' AND sig_shrinking() THEN RETURN NULL; END IF;
   RAISE EXCEPTION '% on % is refused: rows are only added', TG_OP, TG_TABLE_NAME USING ERRCODE = '42501';
 END $$;
 
 CREATE OR REPLACE FUNCTION sig_published() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  IF TG_OP = 'DELETE' AND sig_shrinking() THEN RETURN OLD; END IF;
   RAISE EXCEPTION 'a published entry is never changed: correct it by a new one' USING ERRCODE = '42501';
 END $$;
 """
@@ -137,6 +144,7 @@ APP_FUNCTIONS = (
     "sig_last_number(text)",
     "sig_releasable(uuid, uuid, integer)",
     *entry_security.APP_FUNCTIONS,
+    *shrinking.APP_FUNCTIONS,
 )
 
 OWN_DRAFT = f"(draft AND author_id = {ME} AND {WRITING})"
@@ -306,6 +314,7 @@ END $$;
 SQL = "\n".join(
     (
         FORGET,
+        shrinking.FUNCTIONS,
         FUNCTIONS,
         entry_security.FUNCTIONS,
         *(
@@ -313,9 +322,9 @@ SQL = "\n".join(
             for name in APP_FUNCTIONS
         ),
         PLAIN_GRANTS,
-        *(_walled(name) for name in (*LEDGER_HELD, *HISTORY) if name not in PLAIN),
-        *(_policy(*policy) for policy in POLICIES),
-        *(_counted(*counted) for counted in COUNTED.items()),
+        *(_walled(name) for name in (*LEDGER_HELD, *HISTORY, *shrinking.TABLES) if name not in PLAIN),
+        *(_policy(*policy) for policy in (*POLICIES, *shrinking.POLICIES)),
+        *(_counted(*counted) for counted in (COUNTED | shrinking.COUNTED_COLUMNS).items()),
         *(f"SELECT sig_guard('sig_{name}');" for name in LEDGER_HELD),
         *(
             f"CREATE OR REPLACE TRIGGER sig_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON sig_{name}"

@@ -4,7 +4,7 @@ A period is half-open: `start <= at < end`. Stocks are found by replaying each c
 the two must agree, else `IdentityBroken` and nothing is shown.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +36,15 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Shrunk:
+    """So many cases, no longer kept, that entered a stage; counted from the first moment of `since`."""
+
+    stage: str
+    since: datetime
+    count: int
+
+
+@dataclass(frozen=True)
 class Verified:
     """A verified twelve-month outcome that says broken."""
 
@@ -56,13 +65,17 @@ class Flow:
     stock_end: int
 
 
-def reached(moves: Iterable[Move], before: datetime) -> Mapping[str, int]:
-    """How many cases had entered each stage before that moment, once each."""
+def reached(moves: Iterable[Move], before: datetime, shrunk: Iterable[Shrunk] = ()) -> Mapping[str, int]:
+    """How many cases had entered each stage before that moment, once each; those no longer kept too."""
     cases: dict[str, set[str]] = defaultdict(set)
     for move in moves:
         if move.at < before:
             cases[move.to_stage].add(move.case)
-    return {stage: len(found) for stage, found in cases.items()}
+    found: Counter[str] = Counter({stage: len(held) for stage, held in cases.items()})
+    for gone in shrunk:
+        if gone.since < before:
+            found[gone.stage] += gone.count
+    return found
 
 
 def flow(moves: Sequence[Move], start: datetime, end: datetime) -> Flow:

@@ -1,7 +1,8 @@
 """Reads coded columns for counting, through the connection that can read nothing else."""
 
-from sig.models import Outcome, Programme, StageChange
-from sig.reports.counts import Move, Verified
+from consent.age import midnight
+from sig.models import FunnelCount, Outcome, Programme, StageChange
+from sig.reports.counts import Move, Shrunk, Verified
 from sig.reports.steering import Base
 
 ALIAS = "statistics"
@@ -9,7 +10,7 @@ ALIAS = "statistics"
 
 def base(goal: Programme) -> Base:
     """Everything that is counted for the agreement that carries `goal`."""
-    return Base(moves(), verified(), goal.starts_on, frozenset({goal.code}))
+    return Base(moves(), verified(), goal.starts_on, frozenset({goal.code}), shrunk())
 
 
 def moves() -> tuple[Move, ...]:
@@ -17,6 +18,12 @@ def moves() -> tuple[Move, ...]:
     rows = StageChange.objects.using(ALIAS).order_by("at")
     found = rows.values_list("case_id", "case__programme__code", "to_stage", "at")
     return tuple(Move(str(case), track, stage, at) for case, track, stage, at in found)
+
+
+def shrunk() -> tuple[Shrunk, ...]:
+    """Nominations that are no longer kept, by stage."""
+    rows = FunnelCount.objects.using(ALIAS).values_list("stage", "since", "count")
+    return tuple(Shrunk(stage, midnight(since), count) for stage, since, count in rows)
 
 
 def verified() -> tuple[Verified, ...]:

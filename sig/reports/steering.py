@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from consent.age import midnight
 from sig.reports import counts
-from sig.reports.counts import BROKEN, FUNNEL, Move, Verified
+from sig.reports.counts import BROKEN, FUNNEL, Move, Shrunk, Verified
 from sig.reports.withholding import SMALLEST, Sum, Terms, minus, sensitive, showable
 
 STATES: Final = ("fresh", "kept", "withheld")
@@ -32,12 +32,16 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Base:
-    """What is counted: all moves and verified outcomes, from when, and which programmes count to the goal."""
+    """What is counted: all moves and verified outcomes, from when, and which programmes count to the goal.
+
+    `shrunk`: what is left of nominations that came to nothing.
+    """
 
     moves: Sequence[Move]
     verified: Sequence[Verified]
     starts_on: date
     tracks: frozenset[str]
+    shrunk: Sequence[Shrunk] = ()
 
     def sum(self, stage: str, day: date) -> Sum:
         """The cumulative count of one stage by the end of a day; nothing before the programme began."""
@@ -47,7 +51,7 @@ class Base:
         value = (
             counts.broken_loose(self.verified, before, self.tracks)
             if stage == BROKEN
-            else counts.reached(self.moves, before).get(stage, 0)
+            else counts.reached(self.moves, before, self.shrunk).get(stage, 0)
         )
         return Sum(stage, {f"{stage}@{day.isoformat()}": 1}, value)
 

@@ -7,7 +7,9 @@ from django.urls import reverse
 from sig import access
 from sig.forms.nominations import NominationForm
 from sig.services import nominations
+from sig.shrinking.access import ending as endings
 from sig.views.posting import Page, answer, kept
+from teams.roles import COORDINATOR
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -32,5 +34,14 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own nominations, each with its stage as a word and nothing more."""
-    context = {"nominations": access.my_nominations(by=request.user), "new_url": reverse("nomination-new")}
+    context = {
+        "nominations": access.my_nominations(by=request.user),
+        "new_url": reverse("nomination-new"),
+        "leads": COORDINATOR in request.user.roles(),
+    }
     return render(request, "sig/nominations/list.html", context)
+
+
+def ending(request: HttpRequest) -> HttpResponse:
+    """Nominations that came to nothing, and the day on which each is removed."""
+    return render(request, "sig/nominations/ending.html", {"endings": endings(by=request.user)})
