@@ -131,7 +131,10 @@ def my_nominations(*, by: User) -> tuple[NominationRow, ...]:
     with acting_as(by, durable=True):
         rows = rule_sql.my_nominations()
         record(Action.CASE_LIST, by=by, purpose="own_nominations", count=len(rows))
-    return tuple(NominationRow(receipt, at, str(Stage(stage).label)) for receipt, at, stage in rows)
+    # What is no longer kept has no stage: it is over, and how is not said.
+    return tuple(
+        NominationRow(receipt, at, str(Stage(stage or Stage.CLOSED).label)) for receipt, at, stage in rows
+    )
 
 
 def notices(*, by: User) -> tuple[NoticeRow, ...]:
