@@ -290,10 +290,11 @@ class CaseFile:
 
 @dataclass(frozen=True)
 class NominationRow:
-    """What a nominator sees of an own nomination: receipt, when, and the stage as a word."""
+    """What a nominator sees of an own nomination: receipt, when (None: no longer kept), and the stage as a
+    word."""
 
     receipt: str
-    nominated_at: datetime
+    nominated_at: datetime | None
     stage_name: str
 
 
