@@ -268,11 +268,11 @@ class CaseFile:
     nominated_on: date
     authority_id: int
     authority: str
+    authority_kind: str
     may: Rights
     nomination: NominationView | None = None
     stages: tuple[StageView, ...] = ()
     entries: tuple[EntryView, ...] = ()
-    authority_kind: str
     drafts: tuple[EntryView, ...] = ()
     more: bool = False
     page: int = 1
