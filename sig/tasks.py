@@ -22,7 +22,6 @@ from consent.states import OPEN
 from sig.models import Case, FollowUp, Notice
 from sig.models.codes import NoticeCode, Stage
 from sig.services import shrinking
-from sig.services import shrinking
 from teams.models import Membership
 
 WATCHED = (Stage.CONSENTED, Stage.STARTED)
@@ -96,13 +95,6 @@ def _tell(case: Case, code: NoticeCode, on: date, days: int) -> int:
         )
         told += made
     return told
-
-
-@app.periodic(cron="30 3 * * *")
-@app.task(name="sig.shrink", queueing_lock="sig.shrink")
-def shrink(timestamp: int) -> int:
-    """Every night: nominations that came to nothing and are due shrink to a count, told of before."""
-    return shrinking.warn() + shrinking.shrink_due()
 
 
 @app.periodic(cron="30 3 * * *")

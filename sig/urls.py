@@ -87,7 +87,6 @@ urlpatterns = [
     route("break-glass/case/", break_glass.case, name="break-glass-case", who=CASEWORK),
     route("nominations/", nominations.mine, name="my-nominations", who=CASEWORK),
     route("nominations/ending/", nominations.ending, name="nominations-ending", who=LEADING),
-    route("nominations/ending/", nominations.ending, name="nominations-ending", who=LEADING),
     route("nominations/new/", nominations.new, name="nomination-new", who=CASEWORK, methods=FORM),
     route("nominations/<slug:number>/", nominations.receipt, name="nomination-receipt", who=CASEWORK),
 ]

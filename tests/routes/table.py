@@ -141,7 +141,6 @@ CASE_ROWS = (
     Row("outcome-verify", AFTER, may=CASEWORK, post={LEADERS: 422}),
     Row("my-nominations", may=CASEWORK, get={CASEWORK: 200}),
     Row("nominations-ending", may=COORDINATORS, get={COORDINATORS: 200}),
-    Row("nominations-ending", may=COORDINATORS, get={COORDINATORS: 200}),
     Row("nomination-new", may=CASEWORK, get={CASEWORK: 200}, post={CASEWORK: 422}),
     # A receipt says only its own number back: there is nothing to look up.
     Row("nomination-receipt", {"number": "receipt"}, may=CASEWORK, get={CASEWORK: 200}),
