@@ -13,6 +13,7 @@ from audit.services import record
 from consent.access import revealed_identity
 from consent.categories import CATEGORIES
 from consent.paragraphs import place
+from consent.protection import warning
 from crypto.pseudonym import pseudonym
 from sig import loading, policy
 from sig.casefile import (
@@ -48,6 +49,7 @@ from sig.models.codes import (
 )
 from sig.states import MOVES
 from teams.models import Authority, User
+from teams.naming import NameReader, staff_name_for
 
 __all__ = ["case", "cases", "entry", "my_nominations", "notices", "readers_preview", "search"]
 UNKNOWN = Decision(False, "not_member")
@@ -64,7 +66,8 @@ def case(case_id: UUID, *, by: User, page: int = 1) -> CaseFile:
             loading.fill(loaded)
         _note(Action.CASE_VIEW, loaded, by)
     loaded.decision.require()
-    return _case_file(loaded, page)
+    file = _case_file(loaded, page)
+    return file if policy.may_open_file(loaded.facts).allowed else limited(file)
 
 
 def entry(entry_id: UUID, *, by: User, case: UUID | None = None) -> EntryView:
@@ -84,6 +87,26 @@ def entry(entry_id: UUID, *, by: User, case: UUID | None = None) -> EntryView:
     decision.require()
     assert loaded is not None
     return _entry(loaded, loaded.seen[0])
+
+
+def limited(file: CaseFile) -> CaseFile:
+    """The case for an authority that no secrecy rule binds: own tasks, own entries, what consent released.
+
+    Of the plan the rule has left their own actions, or all of it where consent names them for it. Never stages,
+    nomination, closure, or what the case is.
+    """
+    return replace(
+        file,
+        limited=True,
+        sex="",
+        area="",
+        legal_basis="",
+        programme="",
+        stages=(),
+        nomination=None,
+        closure=None,
+        follow_ups=(),
+    )
 
 
 def _note(action: Action, loaded: Loaded, by: User) -> None:
@@ -132,7 +155,8 @@ def _case_file(loaded: Loaded, page: int) -> CaseFile:
         sex=case.sex,
         language=loaded.youth.language if loaded.youth else "",
         interpreter=bool(loaded.youth and loaded.youth.interpreter),
-        protection=loaded.youth.protection if loaded.youth else "",
+        protection=loaded.youth.protection if loaded.youth else "none",
+        warning=warning(loaded.youth.protection) if loaded.youth else "",
         stage=case.stage,
         stage_name=str(Stage(case.stage).label),
         programme=programme.name,
@@ -363,7 +387,12 @@ def _people(loaded: Loaded) -> tuple[tuple[int, str, str], ...]:
 
 def _person(loaded: Loaded, pk: int) -> str:
     found = loaded.people.get(pk)
-    return found.name if found else ""
+    return staff_name_for(found, reader=_name_reader(loaded)) if found else ""
+
+
+def _name_reader(loaded: Loaded) -> NameReader:
+    facts = loaded.facts
+    return NameReader(facts.user, facts.authorities(), policy.may_coordinate(facts).allowed)
 
 
 def _late(due_on: date, done_at: object) -> bool:

@@ -25,8 +25,8 @@ class StepView:
 
 @dataclass(frozen=True, repr=False)
 class CaseRow:
-    """One line of a list: no sensitive column. `name` is the number when the name is not for the asker
-    now."""
+    """One line of a list: no sensitive column. `name` is the number when the name is not for the asker now;
+    `warning` says how the name is protected."""
 
     id: UUID
     number: str
@@ -38,6 +38,7 @@ class CaseRow:
     next_step: StepView | None
     consent_until: date | None
     coordinates: bool
+    warning: str = ""
 
     @property
     def late(self) -> bool:
@@ -80,8 +81,8 @@ class EntryView:
     """
 
     id: UUID
-    version: int
     case_id: UUID
+    version: int
     kind: str
     kind_name: str
     detail: str
@@ -103,7 +104,6 @@ class EntryView:
     reason: str
     basis_kind: str
     basis_id: str
-    releases: tuple[ReleaseView, ...] = ()
     inbound_ground: str = ""
     inbound_place: str = ""
     reporter: str = ""
@@ -111,6 +111,7 @@ class EntryView:
     withheld: bool = False
     about: tuple[UUID, ...] = ()
     corrections: "tuple[EntryView, ...]" = ()
+    releases: tuple[ReleaseView, ...] = ()
 
     @property
     def mine(self) -> bool:
@@ -245,7 +246,10 @@ class Rights:
 
 @dataclass(frozen=True, repr=False)
 class CaseFile:
-    """One case as one person may see it at one moment. `name` is the number when the name is not for them."""
+    """One case as one person may see it at one moment. `name` is the number when the name is not for them.
+
+    `warning` stands wherever the name does. `limited`: the page of an authority without a secrecy rule.
+    """
 
     id: UUID
     version: int
@@ -270,6 +274,8 @@ class CaseFile:
     authority: str
     authority_kind: str
     may: Rights
+    warning: str = ""
+    limited: bool = False
     nomination: NominationView | None = None
     stages: tuple[StageView, ...] = ()
     entries: tuple[EntryView, ...] = ()

@@ -2,7 +2,7 @@
 allows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from consent.access import YouthIdentity, revealed_identity
 from consent.identity import IdentityNo, InvalidNumber, parse
 from consent.models import Grant, IdentityNumber, Youth
 from consent.overview import last_day
+from consent.protection import warning
 from crypto.blind_index import blind_index
 from sig import policy, rule_sql
 from sig.casefile import CaseRow, NominationRow, NoticeRow, Reader, StepView
@@ -27,6 +28,7 @@ from sig.models import Case, Notice, Task
 from sig.models.codes import NoticeCode, Stage
 from sig.states import ENDS
 from teams.models import Authority, Membership, User
+from teams.naming import NameReader, staff_name_for
 
 MEMBER = Decision(True, "member", hidden=False)
 NUMBER_SHAPE = 4
@@ -43,6 +45,7 @@ class _Caseload:
     coordinated: frozenset[UUID]
     people: dict[int, User]
     authorities: dict[int, Authority]
+    reader: NameReader
 
 
 def cases(*, by: User, ended: bool = False) -> tuple[CaseRow, ...]:
@@ -50,7 +53,7 @@ def cases(*, by: User, ended: bool = False) -> tuple[CaseRow, ...]:
     date."""
     with acting_as(by, durable=True):
         wanted = Case.objects.filter(stage__in=ENDS) if ended else Case.objects.exclude(stage__in=ENDS)
-        loaded = _load(wanted)
+        loaded = _load(wanted, by)
         record(Action.CASE_LIST, by=by, decision=MEMBER, count=len(loaded.cases))
     return tuple(sorted((_row(loaded, case) for case in loaded.cases), key=_order))
 
@@ -65,13 +68,13 @@ def search(text: str, *, by: User) -> tuple[CaseRow, ...]:
     number = _identity(words)
     with acting_as(by, durable=True):
         if words.upper().startswith("SIG-"):
-            kind, loaded = "case_number", _load(Case.objects.filter(number=words.upper()))
+            kind, loaded = "case_number", _load(Case.objects.filter(number=words.upper()), by)
         elif number is not None:
             lookup = blind_index(number.digits)
             held = IdentityNumber.objects.filter(lookup=lookup).values_list("youth_id", flat=True)
-            kind, loaded = "identity_number", _load(Case.objects.filter(youth_id__in=list(held)))
+            kind, loaded = "identity_number", _load(Case.objects.filter(youth_id__in=list(held)), by)
         else:
-            kind, loaded = "name", _load(Case.objects.all() if words else Case.objects.none())
+            kind, loaded = "name", _load(Case.objects.all() if words else Case.objects.none(), by)
         rows = [_row(loaded, case) for case in loaded.cases]
         found = [row for row in rows if kind != "name" or _named(loaded, row, words)]
         record(Action.CASE_SEARCH, by=by, decision=MEMBER, purpose=kind, count=len(found))
@@ -157,7 +160,7 @@ def notices(*, by: User) -> tuple[NoticeRow, ...]:
     )
 
 
-def _load(wanted: Any) -> _Caseload:
+def _load(wanted: Any, by: User) -> _Caseload:
     rows = list(wanted.order_by("number"))
     ids = [case.pk for case in rows]
     youths = Youth.objects.in_bulk([case.youth_id for case in rows])
@@ -171,7 +174,8 @@ def _load(wanted: Any) -> _Caseload:
         steps=_first(tasks),
         until=until,
         coordinated=frozenset(rule_sql.coordinated_cases()),
-        people=User.objects.in_bulk({task.responsible_id for task in tasks}),
+        people=User.objects.select_related("authority").in_bulk({task.responsible_id for task in tasks}),
+        reader=NameReader(by.pk, frozenset({by.authority_id} - {None})),
         authorities=Authority.objects.in_bulk(),
     )
 
@@ -194,6 +198,7 @@ def _row(loaded: _Caseload, case: Case) -> CaseRow:
         name=who.name if who else case.number,
         age=who.age if who else None,
         protected=bool(youth and youth.protection != Youth.Protection.NONE),
+        warning=warning(youth.protection) if youth else "",
         stage=case.stage,
         stage_name=str(Stage(case.stage).label),
         next_step=_step(loaded, step) if step else None,
@@ -204,12 +209,13 @@ def _row(loaded: _Caseload, case: Case) -> CaseRow:
 
 def _step(loaded: _Caseload, task: Task) -> StepView:
     owner = loaded.people.get(task.responsible_id)
+    reader = replace(loaded.reader, coordinates=task.case_id in loaded.coordinated)
     assert task.title is not None
     return StepView(
         id=task.pk,
         version=task.version,
         title=task.title.reveal(MEMBER),
-        owner=owner.name if owner else "",
+        owner=staff_name_for(owner, reader=reader) if owner else "",
         owner_id=task.responsible_id,
         authority=loaded.authorities[task.responsible_authority_id].name,
         due_on=task.due_on,

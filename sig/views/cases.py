@@ -118,7 +118,9 @@ def urls(case_id: UUID) -> dict[str, str]:
 def links(file: CaseFile) -> list[Link]:
     """What else can be done in the case, by whom it is done."""
     to = urls(file.id)
-    found = []
+    found: list[Link] = []
+    if file.limited:
+        return [Link(_("Team"), reverse("team", args=[file.team_id]))]
     if file.may.write:
         found += [Link(_("Skriv en anteckning"), to["note"]), Link(_("Anteckna en händelse"), to["incident"])]
     if file.may.judge and not file.may.social:
