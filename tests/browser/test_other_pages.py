@@ -39,6 +39,13 @@ PAGES = [
     ("anna", "/consents/{closed_team}/"),
     ("anna", "/cases/{closed}/follow-up/12/"),
     ("dag", "/cases/{closed}/follow-up/6/"),
+    ("anna", "/cases/{case}/read-by/"),
+    ("anna", "/cases/{case}/extracts/"),
+    ("sam", "/cases/{case}/extracts/"),
+    ("anna", "/cases/{case}/extracts/{extract}/"),
+    ("anna", "/cases/{case}/extracts/{extract}/texts/{extract_text}/"),
+    ("anna", "/cases/{case}/extracts/{extract}/preview/"),
+    ("anna", "/cases/{case}/extracts/{made_extract}/"),
     ("anna", "/steering/"),
     ("maj", "/steering/"),
     ("stig", "/steering/{report}/"),
@@ -46,6 +53,10 @@ PAGES = [
     ("lovisa", "/log-review/?from_on=2026-01-01&to_on=2026-01-02"),
     ("adam", "/administration/users/new/"),
     ("adam", "/administration/users/{spare}/"),
+    ("olle", "/break-glass/"),
+    ("ulla", "/break-glass/"),
+    ("lovisa", "/log-review/break-glass/"),
+    ("lovisa", "/log-review/break-glass/{opening}/"),
 ]
 REFUSED = [
     ("petra", "/administration/users/", 403),
@@ -62,6 +73,8 @@ BLANK = [
     ("anna", "/consents/{team}/guardians/new/", "Spara"),
     ("anna", "/consents/{incoming_team}/scope/", "Spara och fortsätt"),
     ("petra", "/nominations/new/", "Skicka till samordnaren"),
+    ("olle", "/break-glass/", "Öppna ärendet"),
+    ("lovisa", "/log-review/break-glass/{opening}/", "Skriv under bedömningen"),
 ]
 
 
