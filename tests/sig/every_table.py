@@ -114,22 +114,28 @@ def _whose(field: Any) -> bool:
 
 
 def _value(field: Any, team: UUID) -> Any:
-    now = timezone.now()
-    if isinstance(field, models.DateTimeField):
-        return now + timedelta(minutes=30) if "end" in field.name else now - timedelta(minutes=20)
     if isinstance(field, models.DateField):
-        return now.date()
+        return _moment(field)
     if isinstance(field, models.UUIDField):
         return uuid5(team, field.name)
     if field.unique and isinstance(field, models.CharField):
         return uuid5(team, field.name).hex[: field.max_length]
-    if field.choices:
-        return field.get_default() if field.has_default() else field.choices[0][0]
-    found = field.get_default()
+    if field.choices and not field.has_default():
+        return field.choices[0][0]
+    return _default(field)
+
+
+def _moment(field: Any) -> Any:
+    now = timezone.now()
+    if not isinstance(field, models.DateTimeField):
+        return now.date()
+    return now + timedelta(minutes=30) if "end" in field.name else now - timedelta(minutes=20)
+
+
+def _default(field: Any) -> Any:
+    kind, found = field.get_internal_type(), field.get_default()
     if found is None:
-        found = {"BooleanField": False, "JSONField": {}}.get(field.get_internal_type(), 1)
-    if isinstance(field, models.BinaryField) or field.get_internal_type() == "BinaryField":
+        found = {"BooleanField": False, "JSONField": {}}.get(kind, 1)
+    if kind == "BinaryField":
         return found if isinstance(found, bytes) else b""
-    if field.get_internal_type() == "JSONField":
-        return json.dumps(found)
-    return found
+    return json.dumps(found) if kind == "JSONField" else found

@@ -1,162 +1,228 @@
-"""Planted mistakes in the rule: each must make at least one of the three forms differ.
+"""Planted mistakes in the rule: one text replaced by another, in one of the five files that say the rule.
 
+Each must be caught: the three forms then differ (tests/sig/planting.py), or the tests of grants fail.
 `./dev prove rule_mutations` tries all; the ordinary tests try a few of each kind.
 """
 
-import inspect
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from types import ModuleType
-from typing import Any
+from typing import Literal
 
-from django.db import connections
-
-from sig import policy, row_security
-from tests.sig import rule_forms
-from tests.sig.world import World, ended, moments
+Where = Literal["policy", "rule_sql", "row_security", "teams", "grants"]
 
 
 @dataclass(frozen=True)
 class Mutation:
-    """Replace `old` by `new` in `policy` (source) or in `verdicts` or `policies` (SQL)."""
+    """Replace the first `old` by `new` in the source of `where`."""
 
     name: str
-    where: str
+    where: Where
     old: str
     new: str
 
 
-PYTHON = (
-    Mutation("conflict forgotten", "policy", "any(conflict.holds(facts.at)", "any(False"),
-    Mutation("inactive forgotten", "policy", "if not facts.active", "if False"),
-    Mutation(
-        "membership never ends",
-        "policy",
-        "if member.period.holds(self.at)",
-        "if member.period.starts_at <= self.at",
-    ),
-    Mutation("end is inclusive", "policy", "at < self.ends_at", "at <= self.ends_at"),
-    Mutation("start is exclusive", "policy", "self.starts_at <= at", "self.starts_at < at"),
-    Mutation("everybody sees before start", "policy", "if facts.stage not in OPENED and", "if False and"),
-    Mutation("closed is hidden", "policy", "facts.stage not in OPENED", 'facts.stage != "started"'),
-    Mutation("drafts are shared", "policy", "facts.draft and facts.author", "False and facts.author"),
-    Mutation("restricted is forgotten", "policy", "if facts.restricted and", "if False and"),
-    Mutation(
-        "own is any social services", "policy", "if facts.owner in authorities:", "if 1 in authorities:"
-    ),
-    Mutation("release to anybody", "policy", "if release.recipient in authorities and", "if True and"),
-    Mutation("taken back still counts", "policy", "release.period.holds(facts.case.at)", "True"),
-    Mutation("series is not compared", "policy", "if grant.series == release.series", "if True"),
-    Mutation("sender is not compared", "policy", "sharing.sender == facts.owner", "True"),
-    Mutation("category is not compared", "policy", "and sharing.category == facts.category", "and True"),
-    Mutation("grants never end", "policy", "and sharing.period.holds(facts.case.at)", "and True"),
+POLICY = tuple(
+    Mutation(name, "policy", old, new)
+    for name, old, new in (
+        ("conflict forgotten", "any(conflict.holds(facts.at)", "any(False"),
+        ("inactive forgotten", "if not facts.active", "if False"),
+        ("nobody is somebody", "if facts.user is None", "if False"),
+        ("membership never ends", "if member.period.holds(self.at)", "if member.period.starts_at <= self.at"),
+        ("end is inclusive", "at < self.ends_at", "at <= self.ends_at"),
+        ("start is exclusive", "self.starts_at <= at", "self.starts_at < at"),
+        ("everybody sees before start", "if facts.stage not in OPENED and", "if False and"),
+        ("closed is hidden", "facts.stage not in OPENED", 'facts.stage != "started"'),
+        ("drafts are shared", "facts.draft and facts.author", "False and facts.author"),
+        ("restricted is forgotten", "if facts.restricted and", "if False and"),
+        (
+            "break-glass opens the restricted",
+            "facts.owner not in facts.case.seated()",
+            "facts.owner not in authorities",
+        ),
+        ("own is any social services", "if facts.owner in authorities:", "if 1 in authorities:"),
+        ("release to anybody", "if release.recipient in reached[release.basis] and", "if"),
+        ("taken back still counts", "and release.period.holds(facts.case.at)", ""),
+        (
+            "grounds reach those without secrecy",
+            '"statutory": facts.case.bound()',
+            '"statutory": facts.case.authorities()',
+        ),
+        (
+            "consent needs secrecy",
+            '"consent": facts.case.authorities()',
+            '"consent": facts.case.bound()',
+        ),
+        ("series is not compared", "if grant.series == release.series", "if True"),
+        ("any ground will do", "if ground.id == release.ground", "if True"),
+        ("sender is not compared", "sharing.sender == facts.owner", "True"),
+        ("recipient is not compared", "and sharing.recipient in recipients", "and True"),
+        ("category is not compared", "and sharing.category == facts.category", "and True"),
+        ("grants never end", "and sharing.period.holds(facts.case.at)", "and True"),
+        ("third persons are not asked", "return agreed.issuperset(facts.about)", "return True"),
+        (
+            "one third person is enough",
+            "return agreed.issuperset(facts.about)",
+            "return not facts.about or bool(agreed.intersection(facts.about))",
+        ),
+        (
+            "third persons stop grounds too",
+            'if release.basis == "consent":\n        return _consents(release, facts) if',
+            "if not _agreed(release.recipient, facts):\n        return []\n"
+            '    if release.basis == "consent":\n        return _consents(release, facts) if',
+        ),
+        (
+            "break-glass needs no paragraph",
+            "if one.paragraph and one.secrecy",
+            "if one.break_glass and one.secrecy",
+        ),
+        ("break-glass without secrecy", "if one.paragraph and one.secrecy", "if one.paragraph"),
+        ("break-glass opens drafts", "if found and not facts.draft else", "if found else"),
+        (
+            "break-glass before consent",
+            "_released(facts) or _emergency(facts)",
+            "_emergency(facts) or _released(facts)",
+        ),
+        ("a plan needs no grant", 'if found else _no("not_released", hidden=False)', "if True else None"),
+        (
+            "grounds open the plan to those without secrecy",
+            "if _covers(ground, facts, bound)",
+            "if _covers(ground, facts, authorities)",
+        ),
+    )
 )
-SQL = (
-    Mutation(
-        "membership at any time",
-        "verdicts",
-        "WHERE m.user_id = p_user AND (m.starts_at <= p_at AND",
-        "WHERE m.user_id = p_user AND (true AND",
-    ),
-    Mutation(
-        "conflict forgotten in SQL",
-        "verdicts",
-        "AND NOT EXISTS (SELECT 1 FROM teams_conflict",
-        "AND true OR NOT EXISTS (SELECT 1 FROM teams_conflict",
-    ),
-    Mutation("grant of another category", "policies", "AND g.category = sig_entry.category", ""),
-    Mutation("grant of another series", "policies", "AND g.series = r.series", ""),
-    Mutation(
-        "drafts readable past the application",
-        "policies",
-        "AND NOT (sig_entry.draft AND sig_entry.author_id IS DISTINCT FROM (SELECT sig_me()))",
-        "",
-    ),
-    Mutation(
-        "restricted readable past the application",
-        "policies",
-        "AND NOT (sig_entry.investigation_restricted",
-        "AND NOT (false",
-    ),
-    Mutation(
-        "grants never end past the application", "policies", "statement_timestamp() < g.ends_at", "true"
-    ),
-    Mutation("ground of another sender", "verdicts", "AND d.sender_id = e.owner_authority_id", ""),
+RULE_SQL = tuple(
+    Mutation(name, "rule_sql", old, new)
+    for name, old, new in (
+        ("the end counts in SQL", "{at} < {alias}.{end})", "{at} <= {alias}.{end})"),
+        ("the start does not count in SQL", "({alias}.{start} <= {at}", "({alias}.{start} < {at}"),
+        ("drafts are shared in SQL", "({entry}.draft AND {entry}.author_id", "(false AND {entry}.author_id"),
+        ("break-glass opens the restricted in SQL", '"m.break_glass IS NULL"', '"true"'),
+        ("restricted is forgotten in SQL", "({entry}.investigation_restricted AND", "(false AND"),
+        ("grounds reach those without secrecy in SQL", "(r.basis = 'consent' OR m.secrecy)", "true"),
+        ("release to anybody in SQL", "AND m.authority_id = r.recipient_id", ""),
+        ("grant of another sender in SQL", "AND {alias}.sender_id = {owner}", ""),
+        ("grant to another recipient in SQL", "AND {alias}.recipient_id = {recipient}", ""),
+        ("grant of another category in SQL", '        f" AND {alias}.category = {category}"\n', ""),
+        ("grant of another series in SQL", " AND g.series = r.series", ""),
+        ("another ground in SQL", "AND d.id = r.ground_id", ""),
+        (
+            "third persons are not asked in SQL",
+            "AND NOT ({entry}.id, r.recipient_id) IN (SELECT u.entry_id, u.recipient_id FROM {unagreed} u)",
+            "",
+        ),
+        ("break-glass opens drafts in SQL", "(NOT {entry}.draft AND {of_mine", "({of_mine"),
+        (
+            "break-glass needs no paragraph in SQL",
+            "'m.paragraph AND m.secrecy'",
+            "'m.break_glass IS NOT NULL'",
+        ),
+        ("break-glass without secrecy in SQL", "'m.paragraph AND m.secrecy'", "'m.paragraph'"),
+        ("a third person's other sender in SQL", "s.sender_id = e.owner_authority_id AND", ""),
+        ("a third person's other recipient in SQL", "AND s.recipient_id = m.authority_id", ""),
+        ("a third person's other kind in SQL", "AND s.category = e.category", ""),
+        ("another third person in SQL", "k.person_id = t.person_id AND", ""),
+        (
+            "a third person's withdrawal in SQL",
+            "AND (k.withdrawn_at IS NULL OR {at} < k.withdrawn_at)",
+            "",
+        ),
+        ("a third person's last day in SQL", "AND {at} < k.ends_at AND", "AND"),
+        ("the policy forgets drafts", "AND NOT {draft_of_other(entry, me)} AND NOT", "AND NOT"),
+        ("the policy forgets the restricted", "AND NOT {restricted(entry, mine)}\n", "\n"),
+        (
+            "grounds open the plan without secrecy in SQL",
+            '"decided_at", "m.secrecy")',
+            '"decided_at", "true")',
+        ),
+        ("a plan on any kind of grant", "f\"'{SHARED_PLAN}'\"", 'f"{alias}.category"'),
+        ("a membership of somebody else", "WHERE m.user_id = {user}\n", "WHERE true\n"),
+        ("somebody else's break-glass", "WHERE b.user_id = {user}", "WHERE true"),
+        ("break-glass opens on no paragraph", "b.paragraph <> '', b.opened_at", "true, b.opened_at"),
+        ("inactive accounts in SQL", " AND u.is_active\n", "\n"),
+        ("conflict forgotten in SQL", 'AND NOT {conflicted(user, "m.team_id", at)}) s', ") s"),
+        ("everybody sees before start in SQL", "OR s.any_social", "OR true"),
+        ("a conflict in another team", "AND k.team_id = {team}\n", "\n"),
+    )
 )
-ALL = (*PYTHON, *SQL)
-SAMPLE = (PYTHON[3], PYTHON[12], SQL[2], SQL[6])
-
-
-def chosen() -> tuple[Mutation, ...]:
-    """All of them when SIG_MUTATIONS=all, else a few of each kind."""
-    return ALL if os.environ.get("SIG_MUTATIONS") == "all" else SAMPLE
-
-
-def caught(mutation: Mutation, world: World) -> bool:
-    """Does anything differ with the mistake in place? Raises LookupError when the text to replace is gone."""
-    at = [*moments(world.base), *ended(world.base)]
-    if mutation.where == "policy":
-        return _caught_in_python(_policy(mutation), world, at)
-    with _planted(mutation):
-        if mutation.where == "verdicts":
-            wrong_sql = rule_forms.asked_in_sql(world, at)
-            return bool(rule_forms.differences(wrong_sql, rule_forms.asked_in_python(world, at)))
-        return any(_leaks(world, person) for person in world.people)
-
-
-def _caught_in_python(wrong: Any, world: World, at: list[Any]) -> bool:
-    right = rule_forms.asked_in_sql(world, at)
-    for team in world.teams:
-        alone = World(world.base, world.people, [team])
-        answers = rule_forms.asked_in_python(alone, at, wrong)
-        if any(right[key] != answer for key, answer in answers.items()):
-            return True
-    return False
-
-
-def _leaks(world: World, person: Any) -> bool:
-    at, seen = rule_forms.asked_of_row_security(person)
-    return seen != rule_forms.allowed_in_python(world, person, at)
-
-
-def _policy(mutation: Mutation) -> Any:
-    module = ModuleType("mutated_policy")
-    text = _replaced(inspect.getsource(policy), mutation)
-    # Dataclasses look their module up by name.
-    sys.modules[module.__name__] = module
-    module.__dict__["__builtins__"] = __builtins__
-    exec(compile(text, "mutated_policy", "exec"), module.__dict__)  # noqa: S102
-    return lambda facts: module.may_view_entry(_as(module, facts))  # type: ignore[attr-defined]
-
-
-def _as(module: ModuleType, facts: Any) -> Any:
-    """The same facts, built from the mutated module's classes, whose methods may be the mistake."""
-    kind = getattr(module, type(facts).__name__, None)
-    if isinstance(facts, tuple):
-        return tuple(_as(module, item) for item in facts)
-    if kind is None or not hasattr(facts, "__dataclass_fields__"):
-        return facts
-    return kind(**{name: _as(module, getattr(facts, name)) for name in facts.__dataclass_fields__})
-
-
-@contextmanager
-def _planted(mutation: Mutation) -> Iterator[None]:
-    try:
-        _apply(_replaced(row_security.SQL, mutation))
-        yield
-    finally:
-        _apply(row_security.SQL)
-
-
-def _replaced(text: str, mutation: Mutation) -> str:
-    if mutation.old not in text:
-        raise LookupError(f"{mutation.name}: the text to replace is not there any more")
-    return text.replace(mutation.old, mutation.new)
-
-
-def _apply(sql: str) -> None:
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(sql)
+WALLS = (
+    Mutation("every case to everybody", "row_security", "f\"{of_mine('id')} OR {WORKER}\"", '"true"'),
+    Mutation(
+        "every entry of one's cases",
+        "row_security",
+        'may_read_entry("sig_entry", ME), ""',
+        'of_mine("case_id"), ""',
+    ),
+    Mutation(
+        "releases of everybody",
+        "row_security",
+        '("release", "SELECT", TO_OR_FROM_ME',
+        '("release", "SELECT", "true"',
+    ),
+    Mutation("every plan", "row_security", 'plan_of("sig_plan"), ""', '"true", ""'),
+    Mutation("tasks of everybody", "row_security", '("task", "SELECT", MY_TASK', '("task", "SELECT", "true"'),
+    Mutation(
+        "closures of everybody",
+        "row_security",
+        '("closure", "SELECT", SOCIAL',
+        '("closure", "SELECT", "true"',
+    ),
+    Mutation(
+        "whom an entry is about, to everybody",
+        "row_security",
+        '("entryabout", "SELECT", OF_ENTRY.format("")',
+        '("entryabout", "SELECT", "true"',
+    ),
+    Mutation(
+        "teams of somebody else",
+        "teams",
+        "WHERE m.user_id = (SELECT public.sig_me()) AND u.is_active",
+        "WHERE u.is_active",
+    ),
+    Mutation(
+        "ended seats in teams", "teams", "AND (m.ends_at IS NULL OR statement_timestamp() < m.ends_at)", ""
+    ),
+    Mutation(
+        "conflict forgotten in teams",
+        "teams",
+        "AND NOT EXISTS (SELECT 1 FROM public.teams_conflict c",
+        "AND true OR NOT EXISTS (SELECT 1 FROM public.teams_conflict c",
+    ),
+    Mutation(
+        "break-glass is no seat in teams",
+        "teams",
+        "          FROM public.teams_breakglass b) m",
+        "          FROM public.teams_breakglass b WHERE false) m",
+    ),
+)
+GRANTS = tuple(
+    Mutation(name, "grants", old, new)
+    for name, old, new in (
+        ("a no counts too late", "self.since <= at", "self.since < at"),
+        ("a no to one is a no to all", "and self.recipient in (None, line.recipient)", "and True"),
+        ("a no to one kind is a no to all", "and self.category in (None, line.category)", "and True"),
+        (
+            "nobody's no counts",
+            "and not any(exclusion.covers(line, at) for exclusion in self.exclusions)",
+            "",
+        ),
+        ("signatures count before they are registered", "self.registered_at <= at and", ""),
+        ("withdrawn signatures count", "and (self.withdrawn_at is None or at < self.withdrawn_at)", ""),
+        ("the 18th birthday is forgotten", "ends.append(majority)", "pass"),
+        ("closing is forgotten", "facts.ended_at, facts.superseded_at,", "facts.superseded_at,"),
+        ("renewal is forgotten", "facts.ended_at, facts.superseded_at,", "facts.ended_at,"),
+        (
+            "one signature is enough",
+            "tuple(one for one in demanded if one.blocked",
+            "tuple(one for one in demanded[:1] if one.blocked",
+        ),
+        ("a refusal is forgotten", "one.blocked_by_refusal or", ""),
+        ("what nobody agreed to", "line not in facts.scope or", ""),
+        (
+            "who left still receives",
+            "removal.authority in (line.sender, line.recipient)",
+            "removal.authority == line.sender",
+        ),
+        ("before the first day", "facts.starts_at <= at < limit(facts)", "at < limit(facts)"),
+    )
+)
+ALL = (*POLICY, *RULE_SQL, *WALLS, *GRANTS)
+SAMPLE = (POLICY[4], POLICY[16], POLICY[22], POLICY[25], RULE_SQL[6], RULE_SQL[12], WALLS[1], WALLS[8])

@@ -1,7 +1,7 @@
 """The three forms of the rule, asked about one world: policy.py, the SQL verdicts, and what row security
 returns."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from audit.acting import acting_as
 from sig import policy
 from sig.policy import EntryFacts
 from teams.models import User
-from tests.sig.world import Person, World, case_facts, facts, plan_facts
+from tests.sig.world import Person, Team, World, case_facts, facts, plan_facts
 
 Verdict = tuple[bool, str, str | None, str | None]
 Verdicts = dict[tuple[int | None, UUID, datetime], Verdict]
@@ -25,7 +25,8 @@ SELECT v.entry_id, v.allowed, v.reason, v.basis_kind, v.basis_id
 """
 SEEN = """
 SELECT statement_timestamp(), (SELECT array_agg(id) FROM sig_entry),
-       (SELECT array_agg(id) FROM sig_case), (SELECT array_agg(case_id) FROM sig_plan)
+       (SELECT array_agg(id) FROM sig_case), (SELECT array_agg(case_id) FROM sig_plan),
+       (SELECT array_agg(concat_ws(' ', team_id, authority_id, role)) FROM teams_my_teams())
 """
 WALLS = ("teams", "consent", "sig")
 NOW = "statement_timestamp()"
@@ -39,11 +40,12 @@ $$
 
 @dataclass(frozen=True)
 class Seen:
-    """What somebody may see at a moment: entries, cases, and cases whose plan is seen."""
+    """What somebody may see at a moment: entries, cases, cases whose plan is seen; and where they sit."""
 
     entries: frozenset[UUID]
     cases: frozenset[UUID]
     plans: frozenset[UUID]
+    seats: frozenset[str]
 
 
 def asked_in_sql(world: World, moments: list[datetime]) -> Verdicts:
@@ -89,8 +91,9 @@ def asked_of_row_security(person: Person, at: datetime | None = None) -> tuple[d
 
 def allowed_in_python(world: World, person: Person, at: datetime) -> Seen:
     """What the pure functions let through at that moment."""
-    entries, cases, plans = set(), set(), set()
+    entries, cases, plans, seats = set(), set(), set(), set()
     for team in world.teams:
+        seats.update(_seats(team, person, at))
         if not policy.may_view_case(case_facts(team, person, at)).allowed:
             continue
         cases.add(team.case)
@@ -99,7 +102,7 @@ def allowed_in_python(world: World, person: Person, at: datetime) -> Seen:
             plans.add(team.case)
         found = (entry for entry in team.entries if _reads(facts(team, entry, person, at)))
         entries.update(found)
-    return Seen(frozenset(entries), frozenset(cases), frozenset(plans))
+    return Seen(frozenset(entries), frozenset(cases), frozenset(plans), frozenset(seats))
 
 
 def differences(one: Verdicts, other: Verdicts) -> list[Any]:
@@ -108,25 +111,38 @@ def differences(one: Verdicts, other: Verdicts) -> list[Any]:
 
 
 @contextmanager
-def told_the_time() -> Iterator[None]:
-    """The policies ask a clock that `asked_of_row_security` sets; the same text otherwise."""
+def told_the_time(changed: Mapping[str, str] | None = None) -> Iterator[None]:
+    """The policies ask a clock that `asked_of_row_security` sets; the same text otherwise.
+
+    `changed`: other SQL for an application, with a mistake in it.
+    """
     try:
         _apply(CLOCK)
-        _walls(lambda text: text.replace(NOW, TOLD))
+        for text in (_walls() | dict(changed or {})).values():
+            _apply(text.replace(NOW, TOLD))
         yield
     finally:
-        _walls(lambda text: text)
+        for text in _walls().values():
+            _apply(text)
         _apply(f"DROP FUNCTION IF EXISTS {TOLD}")
 
 
-def _walls(changed: Callable[[str], str]) -> None:
-    for app in WALLS:
-        _apply(changed(import_module(f"{app}.row_security").SQL))
+def _walls() -> dict[str, str]:
+    return {app: import_module(f"{app}.row_security").SQL for app in WALLS}
 
 
 def _apply(sql: str) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(sql)
+
+
+def _seats(team: Team, person: Person, at: datetime) -> Iterator[str]:
+    """The team's seats of that person in force; none while there is a conflict of interest."""
+    told = case_facts(team, person, at)
+    if told.active and not any(conflict.holds(at) for conflict in told.conflicts):
+        for seat in told.members_now():
+            role = "coordinator" if seat.coordinator else "break_glass" if seat.break_glass else "member"
+            yield f"{team.team} {seat.authority} {role}"
 
 
 def _reads(told: EntryFacts) -> bool:

@@ -1,5 +1,5 @@
-"""In which state each thing is that the rule asks about, for one person and one entry: what a world has to have
-met before it is worth asking."""
+"""In which state each thing is that the rule asks about, for one person and one entry: what a world has to
+have met before it is worth asking."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -102,6 +102,12 @@ def _state(periods: Iterable[Period], at: datetime) -> str:
     if any(period.starts_at > at for period in found):
         return "before"
     return "ended" if found else "none"
+
+
+def _agreed(about: set[str], agreed: set[str]) -> str:
+    if not about:
+        return "none"
+    return "agreed" if agreed >= about else "not agreed"
 
 
 def _yes(answer: bool) -> str:
