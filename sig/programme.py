@@ -33,6 +33,7 @@ BODIES = frozenset({"management", "steering", "officials", "political"})
 PER = frozenset({"month", "term", "year"})
 QUOTE = 120
 RECORDS = ("programmes", "areas", "boards", "authorities", "bodies", "baseline", "targets")
+OPTIONAL = ("retention", "readers")
 TABLES = ("agreement", "criteria", "coordinator", "consent", "outcome", "closure")
 
 
@@ -138,6 +139,7 @@ class Programme:
     closure_reasons: tuple[str, ...]
     processing: tuple[Processing, ...] = ()
     nomination_kept_days: int = 60
+    staff_names_for_youth: bool = False
 
     def settings(self) -> dict[str, Any]:
         """What a row of sig.Programme keeps as JSON."""
@@ -148,6 +150,7 @@ class Programme:
             "criteria": {"age_from": self.criteria.age_from, "age_below": self.criteria.age_below},
             "closure_reasons": list(self.closure_reasons),
             "nomination_kept_days": self.nomination_kept_days,
+            "staff_names_for_youth": self.staff_names_for_youth,
             "definition_version": self.outcome.definition_version,
             "definition_text": self.outcome.text,
             "occupation_percent": self.outcome.occupation_percent,
@@ -179,8 +182,7 @@ def records(data: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
             for key, inner in table.items()
             if isinstance(inner, dict) and not key.startswith("source")
         ]
-    if "retention" in data:
-        found.append(("retention", Reader("", data).table("retention").values))
+    found += [(name, Reader("", data).table(name).values) for name in OPTIONAL if name in data]
     for name in RECORDS:
         rows = Reader("", data).rows(name)
         found += [(row.place, row.values) for row in rows]
@@ -242,6 +244,7 @@ def _build(file: Reader) -> Programme:
         closure_reasons=file.table("closure").texts("reasons"),
         processing=processing.parse(file, [row.text("code") for row in file.rows("authorities")]),
         nomination_kept_days=_kept_days(file),
+        staff_names_for_youth="readers" in file.values and file.table("readers").flag("staff_names"),
     )
 
 

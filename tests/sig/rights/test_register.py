@@ -1,15 +1,19 @@
 """From readings to lines: the pure rule of the youth's register."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
+from django.conf import settings
 
 from audit.action_names import LEAVING, READS
 from audit.readers import Reading
+from sig import programme
 from sig.readers import words
 from sig.readers.register import Emergency, Known, Place, lines, shown
+from sig.toml_reader import ProgrammeFault
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -100,3 +104,21 @@ def test_the_order_of_the_ledger_does_not_matter_and_the_latest_comes_first():
 def test_an_unknown_place_keeps_its_code():
     (line,) = lines([replace(ONE, authority="stängd-enhet")], KNOWN)
     assert line.authority == "stängd-enhet"
+
+
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [("", False), ("[readers]\nstaff_names = false\nproposal = 'x'", False),
+     ("[readers]\nstaff_names = true\nproposal = 'x'", True)],
+)  # fmt: skip
+def test_the_programme_file_says_whether_names_are_shown(table, names):
+    text = (settings.BASE_DIR / "programmes" / "eskilstuna-2016-2019.toml").read_text()
+    kept = re.sub(r"\[readers\]\nstaff_names.*\nproposal.*\n", table + "\n", text)
+    assert programme.parse(kept).settings()["staff_names_for_youth"] is names
+
+
+def test_a_setting_without_a_reason_is_refused():
+    text = (settings.BASE_DIR / "programmes" / "eskilstuna-2016-2019.toml").read_text()
+    bare = re.sub(r"(\[readers\]\nstaff_names.*\n)proposal.*\n", r"\1", text)
+    with pytest.raises(ProgrammeFault, match="readers"):
+        programme.parse(bare)
