@@ -35,6 +35,7 @@ VAULT_ADDRESS = env.text("VAULT_ADDRESS", "", default="")
 VAULT_TOKEN = env.secret("VAULT_TOKEN", "", needed=False)
 VAULT_TRANSIT_KEY = env.text("VAULT_TRANSIT_KEY", "", default="sig")
 LEDGER_NAME = env.text("LEDGER_NAME", "ange loggens namn, till exempel kommunen.example/sig")
+DRAFT_DAYS = env.integer("DRAFT_DAYS", 7, 2, 90)
 LEDGER_MAX_SEAL_AGE = env.integer("LEDGER_MAX_SEAL_AGE", 120, 5, 3600)
 SEALER_KEY = env.key("SEALER_KEY", NEW_KEY, demo=DEMO)
 
@@ -164,6 +165,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 # Never a temporary file: what is sent is kept in memory until it is sealed.
 FILE_UPLOAD_HANDLERS = ["config.uploads.InMemory"]
+# What receipts and records of consent say: whom to ask, and where the notice to the youth can be read.
+CONSENT_CONTACT_EMAIL = env.text("CONSENT_CONTACT_EMAIL", "", default="")
+CONSENT_CONTACT_PHONE = env.text("CONSENT_CONTACT_PHONE", "", default="")
+PRIVACY_NOTICE_URL = env.text("PRIVACY_NOTICE_URL", "", default="")
 UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_MB", default=10, lowest=1, highest=50) * 1_000_000
 
 # --- pages that stay open: how often they ask, and how long they wait for an answer ---

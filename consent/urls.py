@@ -1,7 +1,7 @@
 """Every address of this floor: who may come, with which methods."""
 
 from audit.routes import SIGNED_IN, route
-from consent.views import measures, overview, paper, people, related, scans, steps
+from consent.views import exchange, measures, overview, paper, people, related, scans, steps
 from teams.roles import COORDINATOR
 
 BASE = "consents/<uuid:team_id>/"
@@ -79,6 +79,22 @@ urlpatterns = [
     route(f"{BASE}scans/", scans.papers, name="consent-scans", who=SIGNED_IN),
     route(f"{BASE}scan/<uuid:consent_id>/", scans.add, name="consent-scan-add", who=LEADS, methods=WRITE),
     route(f"{BASE}scans/<uuid:scan_id>/", scans.file, name="consent-scan", who=SIGNED_IN),
+    route(f"{BASE}export/", exchange.exports, name="consent-exports", who=LEADS, step_up=True),
+    route(
+        f"{BASE}export/<uuid:consent_id>/<slug:form>/",
+        exchange.export,
+        name="consent-export",
+        who=LEADS,
+        step_up=True,
+    ),
+    route(f"{BASE}import/", exchange.take_in, name="consent-import", who=LEADS, methods=WRITE),
+    route(
+        f"{BASE}import/<uuid:import_id>/",
+        exchange.draft,
+        name="consent-import-draft",
+        who=LEADS,
+        methods=WRITE,
+    ),
     route(f"{BASE}withdraw/", steps.withdraw, name="consent-withdraw", who=LEADS, step_up=True),
     route(
         f"{BASE}withdraw/now/",

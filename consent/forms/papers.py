@@ -9,6 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consent.exchange.files import MOST_BYTES, REFUSALS
+from consent.forms.consents import BAD_DATE, DATE
+
 PICTURES = "image/*,application/pdf"
 WHOLE_PAPER = ""
 
@@ -79,3 +82,59 @@ class ScanForm(forms.Form):
         upload.seek(0)
         content: bytes = upload.read()
         return content
+
+
+class ImportForm(forms.Form):
+    """One FHIR Consent."""
+
+    file = EitherFile(
+        label=gettext_lazy("Fil med samtycket"),
+        allow_empty_file=True,
+        widget=EitherInput(attrs={"accept": ".json,application/json,application/fhir+json"}),
+        help_text=gettext_lazy("FHIR R4B Consent i JSON, högst 1 MB."),
+    )
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if not upload:
+            raise ValidationError(_("Välj en fil."), code="required")
+        if upload.size > MOST_BYTES:
+            raise ValidationError(str(REFUSALS["too_large"]), code="too_large")
+        return upload
+
+    def data_sent(self) -> bytes:
+        """The content of the file."""
+        upload = self.cleaned_data["file"]
+        upload.seek(0)
+        content: bytes = upload.read()
+        return content
+
+
+class DraftForm(forms.Form):
+    """Which lines of an import go into a draft, and for how long.
+
+    `lines`: ((sender, recipient, kind), text).
+    """
+
+    lines = forms.MultipleChoiceField(
+        label=gettext_lazy("Det här togs över från filen"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Välj minst en rad.")},
+        help_text=gettext_lazy("Ta bort det som inte ska vara med. Du kan inte lägga till här."),
+    )
+    first_day = forms.DateField(
+        label=gettext_lazy("Gäller från och med"), widget=DATE, error_messages=BAD_DATE
+    )
+    last_day = forms.DateField(
+        label=gettext_lazy("Gäller till och med"), widget=DATE, error_messages=BAD_DATE
+    )
+
+    def __init__(self, *args: Any, lines: Sequence[tuple[tuple[int, int, str], str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_value = {"-".join(map(str, one)): one for one, _text in lines}
+        choices = [("-".join(map(str, one)), text) for one, text in lines]
+        self.fields["lines"].choices = choices  # type: ignore[attr-defined]
+
+    def chosen(self) -> list[tuple[int, int, str]]:
+        """The lines that are to go into the draft."""
+        return [self.by_value[value] for value in self.cleaned_data["lines"]]

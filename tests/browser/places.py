@@ -8,8 +8,9 @@ from audit.acting import acting_as
 from audit.clock import today
 from audit.context import request_context
 from audit.models import Checkpoint
+from consent.exchange import access as exchange
 from consent.models import Consent, Guardian
-from consent.services import measures, readers, related, scans
+from consent.services import imports, measures, readers, related, scans
 from consent.services.measures import Said
 from sig.extracts.access import sheet
 from sig.models import Action, Case, Notice, Release, Task
@@ -64,7 +65,9 @@ def _papers(case: Case, anna: User) -> Ids:
         consent = Consent.objects.filter(team=case.team_id).latest("created_at")
     paper = b"%PDF-1.7\ntrailer<<>>\n%%EOF\n"
     scan = scans.add_scan(case.team_id, consent.pk, data=paper, by=anna)
-    return {"consent": consent.pk, "scan": scan.pk}
+    out = exchange.exported(case.team_id, consent.pk, "fhir-r4b", by=anna)
+    came = imports.take_in(case.team_id, data=out.content, by=anna)
+    return {"consent": consent.pk, "scan": scan.pk, "import": came.pk}
 
 
 def _extracts(world: World) -> Ids:

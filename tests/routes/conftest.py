@@ -57,6 +57,7 @@ def house(world: World) -> House:  # noqa: F811
         "youth_key": "youth",
         "paragraph": "osl_10_28",
         "form_language": "ar",
+        "export_form": "dpv",
         "session": 999_999,
     }
     return House(world, {**complete(world), **fixed})
