@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import clock
 from audit.routes import RoutePolicy
+from teams.naming import PAPER, staff_name_for
 
 MENU: tuple[tuple[str, Promise], ...] = (
     ("cases", _("Ärenden")),
@@ -32,11 +33,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Navigation:
-    """What the header shows: nothing about a person until someone is signed in."""
+    """What the header shows: nothing about a person until someone is signed in. `signs`: for prints."""
 
     items: tuple[Item, ...]
     home: str
     name: str
+    signs: str
     role: str
     account: str
     sign_out: str
@@ -57,6 +59,7 @@ def build(request: HttpRequest) -> Navigation:
         items=items,
         home=items[0].href if items else "/",
         name=user.name if roles is not None else "",
+        signs=staff_name_for(user, reader=PAPER) if roles is not None else "",
         role=user.authority.name if roles is not None and user.authority else "",
         account=address("account") if roles is not None else "",
         sign_out=address("sign-out") if roles is not None else "",

@@ -17,8 +17,11 @@ from sig.states import ENDS, OPENED
 from sig.views.consent_strip import consent_strip
 from sig.views.posting import press
 from sig.views.stages import question
+from teams import notices as team_notices
+from teams.roles import COORDINATOR
 
 PAGES_FILTERED = 25
+TEAM_NEWS = ("substitute_needed", "taken_over")
 FOLLOW_UPS = (6, 12)
 
 
@@ -44,6 +47,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     rows = access.search(query, by=request.user) if query else access.cases(by=request.user, ended=ended)
     context = {"form": form, "query": query, "ended": ended, "cases": rows, "groups": grouped(rows)}
     context["notices"] = () if query or ended else access.notices(by=request.user)
+    context["team_notices"] = () if query or ended else team_notices.unread(by=request.user, kinds=TEAM_NEWS)
+    context["take_over"] = COORDINATOR in request.user.roles()
     return render(request, "sig/cases/list.html", {**context, "new_url": reverse("nomination-new")})
 
 
