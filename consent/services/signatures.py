@@ -100,8 +100,9 @@ def _paper_date(signed_at: datetime | None, now: datetime) -> datetime:
 
 
 def _supersede(new: Consent, now: datetime, by: User) -> None:
+    start = max(now, new.starts_at)
     older = Consent.objects.filter(series=new.series, state__in=OPEN).exclude(pk=new.pk).order_by("id")
     for row in older.select_for_update():
-        row.superseded_at = max(now, new.starts_at)
+        row.superseded_at = min(row.superseded_at or start, start)
         save(row, by)
         recompute(row, by=by)
