@@ -92,10 +92,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND sig_system() IS NOT NULL
 $$;
 
-CREATE OR REPLACE FUNCTION sig_warn_of_drafts(p_touched timestamptz)
+CREATE OR REPLACE FUNCTION sig_warn_of_drafts(p_touched timestamptz, p_at timestamptz)
 RETURNS TABLE (case_id uuid, author_id bigint)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  UPDATE sig_entry e SET draft_warned_at = {NOW}
+  UPDATE sig_entry e SET draft_warned_at = p_at
    WHERE e.draft AND e.draft_warned_at IS NULL AND coalesce(e.saved_at, e.created_at) <= p_touched
      AND sig_system() IS NOT NULL
   RETURNING e.case_id, e.author_id
@@ -128,7 +128,7 @@ APP_FUNCTIONS = (
     "sig_unagreed_releases(uuid)",
     "sig_review_restriction(uuid, date)",
     "sig_restrictions_due(date)",
-    "sig_warn_of_drafts(timestamptz)",
+    "sig_warn_of_drafts(timestamptz, timestamptz)",
     "sig_destroy_drafts(timestamptz, timestamptz)",
 )
 

@@ -70,9 +70,11 @@ def restrictions_due(by_day: date) -> list[Due]:
     return [Due(*row) for row in _all("SELECT * FROM sig_restrictions_due(%s)", [by_day])]
 
 
-def warn_of_drafts(touched_before: datetime) -> list[tuple[UUID, int]]:
+def warn_of_drafts(touched_before: datetime, at: datetime) -> list[tuple[UUID, int]]:
     """For the worker: mark the drafts untouched since then as warned of; (case, author) of each."""
-    return [(row[0], row[1]) for row in _all("SELECT * FROM sig_warn_of_drafts(%s)", [touched_before])]
+    return [
+        (row[0], row[1]) for row in _all("SELECT * FROM sig_warn_of_drafts(%s, %s)", [touched_before, at])
+    ]
 
 
 def destroy_drafts(touched_before: datetime, warned_before: datetime) -> int:
