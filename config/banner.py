@@ -1,6 +1,7 @@
 """What every page says on top when a case is open by break-glass, and to whom one has to be told."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,13 +31,21 @@ def banner(request: HttpRequest) -> dict[str, object]:
     return {"banner": SimpleLazyObject(lambda: build(request))}
 
 
+def newest(lines: Iterable[NoticeLine]) -> tuple[NoticeLine, ...]:
+    """One line for each kind that names no team, one for each team of the others. Pure; newest come first."""
+    found: dict[tuple[str, object], NoticeLine] = {}
+    for line in lines:
+        found.setdefault((line.kind, "" if line.kind in notices.WITHOUT_TEAM else line.team_id), line)
+    return tuple(found.values())
+
+
 def build(request: HttpRequest) -> Banner:
     """Empty for whoever has not proved both factors, and on a page that says the data base is away."""
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not user.is_verified():
         return Banner()
     try:
-        return Banner(break_glass.open_now(by=user), tuple(notices.unread(by=user, kinds=TOLD)))
+        return Banner(break_glass.open_now(by=user), newest(notices.unread(by=user, kinds=TOLD)))
     except DatabaseError as error:
         log.error("no banner request=%s reason=%s", getattr(request, "id", ""), type(error).__name__)
         return Banner()

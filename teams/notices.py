@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from audit import clock
 from audit.acting import acting_as, acting_as_system
 from teams.models import Authority, Membership, Notice, RoleAssignment, Team, User
 from teams.roles import COORDINATOR
+
+WITHOUT_TEAM: Final = frozenset({"glass_to_review", "glass_late", "glass_unjustified"})
+"""Told to those who see no case: what the newest says, the earlier ones of that kind say too."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,21 @@ def unread(*, by: User, team_id: UUID | None = None, kinds: Iterable[str] = ()) 
 
 
 def mark_read(*, notice_id: UUID, by: User) -> None:
-    """The reader has seen it. Somebody else's notice is left alone."""
+    """The reader has seen it, and with a kind that names no team the earlier ones too. Somebody else's notice
+    is left alone.
+    """
     with acting_as(by):
-        Notice.objects.filter(pk=notice_id, for_user=by, read_at__isnull=True).update(read_at=clock.now())
+        mine = Notice.objects.filter(for_user=by, read_at__isnull=True)
+        seen = mine.filter(pk=notice_id).first()
+        if seen is None:
+            return
+        alike = mine.filter(kind=seen.kind, created_at__lte=seen.created_at)
+        rows = alike if seen.kind in WITHOUT_TEAM else mine.filter(pk=seen.pk)
+        rows.update(read_at=clock.now())
+
+
+def settle(*, team_id: UUID, kinds: Iterable[str]) -> None:
+    """What was asked of everybody has been done: nobody needs the notice any more."""
+    with acting_as_system("teams.notices"):
+        rows = Notice.objects.filter(team_id=team_id, kind__in=kinds, read_at__isnull=True)
+        rows.update(read_at=clock.now())

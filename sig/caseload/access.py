@@ -141,10 +141,15 @@ def my_nominations(*, by: User) -> tuple[NominationRow, ...]:
 
 
 def notices(*, by: User) -> tuple[NoticeRow, ...]:
-    """Unread notices of `by`, newest first; a case that is no longer theirs takes its notices along."""
+    """Unread notices of `by`, newest first; a case that is no longer theirs takes its notices along, and a
+    consent that has stopped takes along what was said of its end."""
     with acting_as(by, durable=True):
-        rows = list(Notice.objects.filter(user=by, read_at=None))
-        numbers = dict(Case.objects.filter(pk__in={row.case_id for row in rows}).values_list("pk", "number"))
+        unread = Notice.objects.filter(user=by, read_at=None)
+        mine = Case.objects.filter(pk__in=unread.values("case_id"))
+        numbers = dict(mine.values_list("pk", "number"))
+        shared = Grant.objects.in_force(clock.database_now()).values("team_id")
+        sharing = set(mine.filter(team_id__in=shared).values_list("pk", flat=True))
+        rows = [row for row in unread if row.code != NoticeCode.CONSENT_ENDS or row.case_id in sharing]
         record(Action.CASE_LIST, by=by, purpose="notices", count=len(numbers))
     return tuple(
         NoticeRow(

@@ -74,6 +74,7 @@ function watch({ dataset, firstElementChild: stopped }) {
     const message = stopped.content.cloneNode(true);
     message.querySelector("[data-typed]").hidden = forms.length === 0;
     document.title = dataset.title;
+    document.querySelector(".emergency")?.remove();
     main.replaceChildren(message, ...forms);
     main.hidden = false;
     main.querySelector("h1").focus();

@@ -121,6 +121,8 @@ def sign_off(*, opening_id: UUID, verdict: str, by: User) -> None:
         if not rows.update(reviewed_at=clock.database_now(), reviewed_by=by, verdict=verdict):
             refuse(Decision(False, "reviewed", hidden=False))
         _record(Action.REVIEW_SIGN_OFF, held, by=by, decision=decision, purpose=verdict)
+        if not BreakGlass.objects.filter(team_id=held.team_id, reviewed_at=None).exists():
+            notices.settle(team_id=held.team_id, kinds=("glass_to_review", "glass_late"))
         if verdict == BreakGlass.Verdict.NOT_JUSTIFIED:
             notices.tell_roles(
                 team_id=held.team_id, kind="glass_unjustified", roles=(ADMINISTRATOR, MANAGEMENT_GROUP)

@@ -1,19 +1,25 @@
 """Break-glass from the number to the verdict: what opens, what never does, who is told, how it ends."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from threading import Thread
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from audit import clock
 from audit.acting import acting_as, acting_as_system
 from audit.context import request_context
 from audit.decisions import NotAllowed
+from config.banner import newest
 from consent.paragraphs import PARAGRAPHS
 from sig import access
 from sig.services import break_glass as opening
@@ -25,6 +31,7 @@ from teams import break_glass as rule
 from teams import notices
 from teams.models import BreakGlass, User
 from teams.services import break_glass, conflicts, members, roles, users
+from teams.signin import limits
 from tests import cast
 from tests.sig import story
 from tests.sig.story import Story
@@ -417,3 +424,101 @@ def test_what_was_opened_is_not_rewritten(change: dict[str, Any]) -> None:
             new |= {"reviewed_at": clock.now(), "reviewed_by": cast.lovisa()}
         with pytest.raises(DatabaseError), transaction.atomic():
             BreakGlass.objects.filter(pk=held.pk).update(**new)
+
+
+def test_one_line_for_what_says_the_same_and_none_when_all_is_looked_into() -> None:
+    told, lovisa = story.running(), cast.lovisa()
+    for _turn in range(2):
+        broken(cast.olle(), number(told))
+        break_glass.close(by=cast.olle())
+    assert len(notices.unread(by=lovisa)) == 2
+    (line,) = newest(notices.unread(by=lovisa))
+    waiting = [one.id for one in team_access.openings(by=lovisa)]
+    break_glass.sign_off(opening_id=waiting[0], verdict="justified", by=lovisa)
+    assert len(notices.unread(by=lovisa)) == 2
+    notices.mark_read(notice_id=line.id, by=cast.adam())
+    assert len(notices.unread(by=lovisa)) == 2
+    notices.mark_read(notice_id=line.id, by=lovisa)
+    assert notices.unread(by=lovisa) == []
+    broken(cast.olle(), number(told))
+    for opening_id in [one.id for one in team_access.openings(by=lovisa) if not one.verdict]:
+        assert notices.unread(by=lovisa)
+        break_glass.sign_off(opening_id=opening_id, verdict="justified", by=lovisa)
+    assert notices.unread(by=lovisa) == []
+
+
+def test_those_who_lead_are_told_of_each_team() -> None:
+    for told in (story.running(), story.running()):
+        broken(cast.olle(), number(told))
+        break_glass.close(by=cast.olle())
+    assert len(newest(notices.unread(by=cast.anna(), kinds=("glass_opened",)))) == 2
+
+
+def typed(client: Client, what: str) -> Any:
+    sent = {"number": what, "reason": WHY, "paragraph": "", "minutes": "15", "confirmed": "on"}
+    return client.post("/break-glass/", {**sent, "submission_token": uuid4()})
+
+
+def test_over_the_wire_every_wrong_number_looks_the_same(client_for: Callable[[User], Client]) -> None:
+    """Unknown, with a conflict, before start, malformed: status, headers and body are one and the same."""
+    told, hidden = story.running(), story.begin()
+    conflicts.declare(team=told.case.team, user=cast.olle(), by=cast.anna())
+    client, seen = client_for(cast.olle()), set()
+    for what in (number(told), number(hidden), "SIG-26-999", "19990101-", "%%%%%%%%%%", "Kim Exempe"):
+        shown = what.ljust(10, "x")[:10]
+        answer = typed(client, shown)
+        body = re.sub(r'(csrfmiddlewaretoken|submission_token)" value="[^"]+"', "", answer.content.decode())
+        headers = {name: value for name, value in answer.headers.items() if name != "X-Request-Id"}
+        seen.add((answer.status_code, str(headers), body.replace(escape(shown), "")))
+        assert len(answer.content) == len(typed(client, "SIG-26-998").content) or "%" in shown
+    ((status, _headers, body),) = seen
+    assert status == 422
+    assert WHY in body
+
+
+def test_over_the_wire_what_was_kept_without_a_fresh_code_is_not_lost(
+    client_for: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = story.running()
+    client = client_for(cast.olle())
+    later = clock.now() + limits.STEP_UP + timedelta(seconds=1)
+    monkeypatch.setattr(clock, "_now", lambda: later)
+    answer = typed(client, number(told))
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith("/sign-in/confirm/")
+    assert WHY in client_for(cast.olle()).get("/break-glass/").content.decode()
+
+
+def test_every_wrong_number_costs_the_data_base_the_same() -> None:
+    told, hidden = story.running(), story.begin()
+    conflicts.declare(team=told.case.team, user=cast.olle(), by=cast.anna())
+    costs = set()
+    for what in (number(told), number(hidden), "SIG-26-999", "Kim Exempelsson"):
+        olle = User.objects.select_related("authority").get(pk=cast.olle().pk)
+        with CaptureQueriesContext(connection) as asked:
+            refused(olle, what)
+        costs.add(len(asked))
+    assert len(costs) == 1
+
+
+def begun(number: str, results: list[str]) -> None:
+    try:
+        broken(cast.olle(), number)
+        results.append("open")
+    except NotAllowed as refusal:
+        results.append(refusal.decision.reason)
+    finally:
+        connections.close_all()
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_two_at_the_same_moment_open_one() -> None:
+    numbers = [number(story.running()), number(story.running())]
+    cast.olle()
+    results: list[str] = []
+    threads = [Thread(target=begun, args=(one, results)) for one in numbers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(results) == ["already_open", "open"]

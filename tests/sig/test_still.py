@@ -11,7 +11,10 @@ import pytest
 from django.test import Client
 
 from audit import clock
+from audit.acting import acting_as_system
 from sig import access, shown
+from sig.models import Notice
+from sig.models.codes import NoticeCode
 from sig.services import releases
 from sig.shown import Shown
 from teams.models import User, UserSession
@@ -180,3 +183,13 @@ def test_asking_keeps_no_session_young(
     monkeypatch.setattr(clock, "_now", lambda: later)
     assert page.asked() == 303
     assert UserSession.objects.get(user=cast.petra()).end_reason == "idle"
+
+
+def test_what_was_said_of_a_consents_end_goes_with_the_consent(told: Story) -> None:
+    with acting_as_system("test"):
+        for code in (NoticeCode.CONSENT_ENDS, NoticeCode.FLAGGED):
+            Notice.objects.create(case=told.case, user=cast.anna(), code=code, created_at=clock.now())
+    said = {"consent_ends", "flagged"}
+    assert said <= {row.code for row in access.notices(by=cast.anna())}
+    told.withdraw()
+    assert said & {row.code for row in access.notices(by=cast.anna())} == {"flagged"}
