@@ -91,6 +91,7 @@ def consent_overview(team_id: UUID, *, by: User, manage: bool = False) -> Consen
         rows = strip.consents(team_id) if decision.allowed else []
         grants = list(Grant.objects.in_force(now).filter(team_id=team_id)) if decision.allowed else []
         stopped = strip.stopped_at(team_id, now) if decision.allowed and not grants else None
+        lost = strip.lost_by(team_id, by.authority_id, now) if grants else None
         names = {one.pk: one for one in Authority.objects.all()}
         inside = policy.is_insider(facts)
         until = strip.runs_until(team_id, now) if inside else None
@@ -103,6 +104,7 @@ def consent_overview(team_id: UUID, *, by: User, manage: bool = False) -> Consen
     known = policy.may_know_youth(facts)
     plain = {
         **strip.shared_now(grants, names, stopped),
+        "lost_at": lost,
         "team_id": team_id,
         **_heading(youth, known),
         "reference": subject.reference if subject else "",

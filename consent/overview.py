@@ -162,6 +162,7 @@ class ConsentOverview:
     matrix: Matrix
     until: date | None = None
     stopped_at: datetime | None = None
+    lost_at: datetime | None = None
     current: Sheet | None = None
     waiting: Sheet | None = None
     signers: tuple[SignerLine, ...] = ()

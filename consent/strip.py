@@ -48,6 +48,16 @@ def stopped_at(team_id: UUID, at: datetime) -> datetime | None:
     return past.order_by("-ends_at").values_list("ends_at", flat=True).first()
 
 
+def lost_by(team_id: UUID, authority: int | None, at: datetime) -> datetime | None:
+    """When the authority last lost something that it might read and may not read now; None when nothing is
+    lost. Says when, never why: an end in time and a withdrawal look the same.
+    """
+    mine = Grant.objects.filter(team_id=team_id, recipient=authority)
+    now = set(mine.filter(starts_at__lte=at, ends_at__gt=at).values_list("sender_id", "category"))
+    past = mine.filter(ends_at__lte=at).order_by("-ends_at").values_list("sender_id", "category", "ends_at")
+    return next((end for sender, category, end in past if (sender, category) not in now), None)
+
+
 def runs_until(team_id: UUID, at: datetime) -> datetime | None:
     """When sharing stops as things are now; None when nothing is shared."""
     ahead = Grant.objects.filter(team_id=team_id, ends_at__gt=at)

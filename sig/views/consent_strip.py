@@ -14,13 +14,16 @@ from sig.casefile import CaseFile
 
 @dataclass(frozen=True)
 class Strip:
-    """What the strip says. `missing` names only those whom the reader may know."""
+    """What the strip says. `missing` names only those whom the reader may know; `lost` is about the reader's
+    own authority.
+    """
 
     tone: str
     headline: str
     shared_with: tuple[str, ...] = ()
     not_with: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    lost: str = ""
 
 
 def consent_strip(file: CaseFile, *, by: Any) -> Strip:
@@ -34,10 +37,18 @@ def in_words(overview: ConsentOverview) -> Strip:
     if overview.may_know and overview.until:
         day = date_format(overview.until, "j b Y")
         headline = _("Samtycket gäller t.o.m. %(day)s.") % {"day": day}
-        return Strip("info", headline, overview.may_know, overview.may_not, missing)
+        return Strip("info", headline, overview.may_know, overview.may_not, missing, _lost(overview))
     if overview.stopped_at:
         day = date_format(localtime(overview.stopped_at), "j b Y")
         headline = _("Delningen upphörde %(day)s. Inget delas mellan verksamheterna.") % {"day": day}
         return Strip("danger", headline, missing=missing)
     headline = _("Inget får delas ännu. Bara socialtjänsten och den som anmälde vet att ärendet finns.")
     return Strip("warning", headline, missing=missing)
+
+
+def _lost(overview: ConsentOverview) -> str:
+    """That the reader's authority reads less than before, and since when."""
+    if overview.lost_at is None:
+        return ""
+    day = date_format(localtime(overview.lost_at), "j b Y")
+    return _("Något som din verksamhet fick läsa upphörde %(day)s.") % {"day": day}
