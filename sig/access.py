@@ -161,7 +161,7 @@ def _case_file(loaded: Loaded, page: int) -> CaseFile:
         stage_name=str(Stage(case.stage).label),
         programme=programme.name,
         programme_code=programme.code,
-        area=area.name if area else "",
+        area=area.name if area and who else "",
         legal_basis=case.legal_basis,
         nominated_on=case.nominated_on,
         authority_id=mine,
@@ -202,6 +202,7 @@ def _rights(loaded: Loaded, mine: int) -> Rights:
         judge=policy.may_work(facts).allowed and facts.stage == Stage.CLOSED and len(answered) < 2,
         moves=tuple(onward) if leads else (),
         read_only=not policy.may_work(facts).allowed,
+        export=policy.may_export(facts).allowed,
     )
 
 

@@ -242,6 +242,7 @@ class Rights:
     judge: bool = False
     moves: tuple[tuple[str, str], ...] = ()
     read_only: bool = False
+    export: bool = False
 
 
 @dataclass(frozen=True, repr=False)

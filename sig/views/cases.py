@@ -134,6 +134,8 @@ def links(file: CaseFile) -> list[Link]:
             found.append(Link(text, reverse("case-judge", args=[file.id, months])))
     found.append(Link(_("Utlämnanden"), reverse("case-disclosures", args=[file.id])))
     found.append(Link(_("Team"), reverse("team", args=[file.team_id])))
+    if file.may.export:
+        found.append(Link(_("Utdrag ur akten"), reverse("case-extracts", args=[file.id])))
     if file.may.coordinate:
         found.append(Link(_("Vem har läst om den unge?"), reverse("case-read-by", args=[file.id])))
     if file.may.coordinate and file.stage == "started":

@@ -51,6 +51,14 @@ def test_the_case_page_leads_the_coordinator_there(told, client_for):
     assert address not in client_for(cast.sam()).get(case).content.decode()
 
 
+def test_the_case_page_leads_to_extracts_for_those_who_may_make_one(told, client_for):
+    address = reverse("case-extracts", args=[told.case_id])
+    cast.join(told.case.team, cast.ulla())
+    for person, there in ((cast.anna(), True), (cast.sam(), True), (cast.ulla(), False)):
+        page = client_for(person).get(reverse("case", args=[told.case_id])).content.decode()
+        assert (address in page) is there
+
+
 def test_a_protected_youth_is_a_number_on_the_paper(told, client_for, superuser):
     with superuser() as session:
         session.execute("UPDATE consent_youth SET protection = 'marked'")
