@@ -26,7 +26,11 @@ class DisclosureForm(forms.Form):
 
     conditions = forms.MultipleChoiceField(
         label=_("Kryssa för det som stämmer"),
-        required=False,
+        error_messages={
+            "required": _(
+                "Kryssa för varje villkor. Är något av dem inte uppfyllt får uppgiften inte lämnas."
+            )
+        },
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Alla villkor måste vara uppfyllda."),
     )

@@ -98,7 +98,10 @@ class EntryForm(forms.Form):
         self.fields["release_to"].choices = list(recipients)
         self.fields["release_to"].names = dict(names)
         self.fields["about"].choices = list(people)
-        self.fields["inbound_ground"].choices = [("", _("Den kom med samtycke")), *inbound]
+        self.fields["inbound_ground"].choices = [
+            ("", _("Ingen: vår egen uppgift, eller med samtycke")),
+            *inbound,
+        ]
         self.initial.setdefault("happened_at", clock.local(clock.now()))
         self.initial.setdefault("restricted_review_on", add_months(clock.today(), REVIEW_MONTHS))
         if not restrictable:
