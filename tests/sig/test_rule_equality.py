@@ -46,7 +46,7 @@ def test_the_function_and_the_policy_agree_on_every_boundary(made):
 
 
 def test_row_security_agrees_at_every_moment(made):
-    """Told the time, row security is asked also a day away; two people in the ordinary run, else everybody."""
+    """Told the time, row security is asked also a day away; two people in the ordinary run."""
     people = made.people if CASES > 104 else [made.people[0], made.people[6]]
     asked = [*world.moments(made.base), *world.ended(made.base)]
     seen = 0
