@@ -1,4 +1,4 @@
-"""Consent to a measure: somebody's yes to receiving help. It lifts no secrecy; no rule of reading knows it."""
+"""Consent to a measure: a yes to receiving help. It lifts no secrecy; no rule of reading knows it."""
 
 import uuid
 from typing import ClassVar
