@@ -73,6 +73,8 @@ def disclose(*, team: Team, sender: Authority, what: Disclosed, by: User) -> Dis
         for name in ("what", "reasoning", "receiver", "statute"):
             setattr(row, name, getattr(what, name).strip())
         row.decided_by, row.decided_at, row.disclosed_at = by, now, what.disclosed_at or now
+        # What was told or sent outside opens nothing here: such a ground is never in force.
+        row.ends_at = None if what.manner == SYSTEM else now
         _store(row, by, decision)
     return row
 

@@ -112,7 +112,7 @@ def _line(
         last_at=row.last_at,
         entries=row.entries,
         taken_back=row.taken_back,
-        ended_at=row.ended_at,
+        ended_at=row.ended_at if row.manner == DisclosureGround.Manner.SYSTEM else None,
         in_force=row.in_force,
         in_system=row.manner == DisclosureGround.Manner.SYSTEM,
         mine=mine,

@@ -12,7 +12,7 @@ from consent.models import DisclosureGround
 from consent.services import grounds
 from consent.services.grounds import SYSTEM, Disclosed
 from sig.models import Case, Entry
-from sig.policy import may_work
+from sig.policy import SHARED_PLAN, may_work
 from sig.services import releases
 from sig.services.releases import To
 from sig.services.working import UNKNOWN, Work, working
@@ -53,6 +53,9 @@ def _wrong_in_system(work: Work, what: Disclosed, chosen: list[Entry]) -> dict[s
     closed = [entry for entry in chosen if entry.draft or entry.investigation_restricted]
     here = what.recipient in _reachable(work)
     faults = (
+        ("category", what.category == SHARED_PLAN, _(
+            "I systemet skulle hela planen öppnas. Lämna uppgiften muntligt eller skriftligt."
+        )),
         ("to", not here, _(
             "Mottagaren kan inte läsa här: den är inte med i teamet eller saknar lagstadgad sekretess. "
             "Välj muntligt eller skriftligt."

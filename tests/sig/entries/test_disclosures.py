@@ -14,7 +14,7 @@ from sig import access
 from sig.disclosures import access as door
 from sig.disclosures.register import DisclosureFact, may_see_disclosure
 from sig.policy import CaseFacts, MemberFact, Period
-from sig.services import disclosures, entries, releases
+from sig.services import disclosures, entries, plans, releases
 from sig.services.releases import To
 from tests import cast
 from tests.sig import story
@@ -80,6 +80,20 @@ def test_in_the_system_only_own_entries_of_that_kind_to_those_who_can_read_here(
         told.disclosed(told.anna, "polisen", told.wrote(cast.sam(), "Skolans.", category="crime"))
     with acting_as(told.anna):
         assert not DisclosureGround.objects.exists()
+
+
+def test_what_is_told_outside_the_system_opens_nothing_in_it_and_no_ground_opens_the_plan():
+    told = story.running()
+    plans.add_goal(case=told.case_id, own_words="Jag vill gå klart nian.", by=told.anna)
+    told.wrote(told.anna, "Mötet.", category="plan")
+    told.disclosed(told.anna, "polisen", paragraph="osl_10_2", category="plan")
+    seen = access.case(told.case_id, by=cast.petra())
+    assert (seen.entries, seen.plan) == ((), None)
+    chosen = told.wrote(told.anna, "x", category="plan")
+    with pytest.raises(ValidationError) as refused:
+        told.disclosed(told.anna, "polisen", chosen, paragraph="osl_10_2", category="plan")
+    assert set(refused.value.error_dict) == {"category"}
+    assert [line.ended_at for line in door.register(told.case_id, by=told.anna).statutory] == [None]
 
 
 def test_the_texts_are_the_senders_alone():
