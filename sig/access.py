@@ -92,8 +92,8 @@ def entry(entry_id: UUID, *, by: User, case: UUID | None = None) -> EntryView:
 def limited(file: CaseFile) -> CaseFile:
     """The case for an authority that no secrecy rule binds: own tasks, own entries, what consent released.
 
-    Of the plan the rule has left their own actions, or all of it where consent names them for it. Never stages,
-    nomination, closure, or what the case is.
+    Of the plan the rule has left their own actions, or all of it where consent names them for it. Never
+    stages, nomination, closure, or what the case is.
     """
     return replace(
         file,
@@ -121,18 +121,13 @@ def _note(action: Action, loaded: Loaded, by: User) -> None:
         record(action, by=by, decision=loaded.decision, object=what, count=len(loaded.seen), **named)
     grounds: dict[Decision, list[Seen]] = {}
     for seen in loaded.seen:
-        grounds.setdefault(_rests_on(seen.decision, loaded.decision), []).append(seen)
+        grounds.setdefault(seen.decision, []).append(seen)
     for decision, group in grounds.items():
         one = f"entry:{pseudonym(team, str(group[0].entry.pk))}" if len(group) == 1 else ""
         kinds = ",".join(sorted({seen.entry.category for seen in group}))
         record(
             Action.ENTRY_VIEW, by=by, decision=decision, object=one, purpose=kinds, count=len(group), **named
         )
-
-
-def _rests_on(decision: Decision, case: Decision) -> Decision:
-    """The decision as the ledger has it: whoever is there by break-glass alone reads everything on that."""
-    return replace(decision, basis=case.basis) if case.reason == "break_glass" else decision
 
 
 def _case_file(loaded: Loaded, page: int) -> CaseFile:

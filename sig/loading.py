@@ -86,10 +86,12 @@ def load_entries(case_id: UUID, *, by: User, page: int = 1, entry: UUID | None =
     first = rows[0].instances if rows else {}
     if decision.allowed and first.get("c") is None:
         decision = Decision(False, "not_member")
+    # Whoever is there by break-glass alone reads everything on that, also the own authority's.
+    under = decision.basis if decision.reason == "break_glass" else None
     seen = tuple(
         Seen(
             cast(Entry, row.instances["e"]),
-            Decision(True, row.reason, Basis(row.kind, row.basis), hidden=False),
+            Decision(True, row.reason, under or Basis(row.kind, row.basis), hidden=False),
         )
         for row in rows
         if row.instances["e"] is not None
