@@ -178,6 +178,7 @@ def _incoming(world: World, programme: Programme) -> None:
 def _closed(world: World, programme: Programme) -> None:
     anna = world.people["anna"]
     case = start(world, nominate(world, programme, "Yusuf Ängström", years=18), minor=False)
+    _agree_to_contact(case, anna)
     closures.close(
         case=case.pk,
         reason="goals_met",
@@ -200,6 +201,21 @@ def _closed(world: World, programme: Programme) -> None:
         outcomes.judge(case=case.pk, months=6, answer="no", by=world.people[name])
     outcomes.propose(case=case.pk, months=6, by=world.people["dag"])
     world.ids |= {"closed": case.pk, "closed_team": case.team_id}
+
+
+def _agree_to_contact(case: Case, anna: User) -> None:
+    """The grown-up youth agrees to be asked after the closure."""
+    now = clock.database_now()
+    paper = consents.draft(
+        youth=case.youth,
+        team=case.team,
+        scope=(),
+        starts_at=now,
+        ends_at=now + timedelta(days=400),
+        purpose="aftercare",
+        by=anna,
+    )
+    signatures.sign(consent=paper, signer="youth", identity_check="known", channel="meeting", by=anna)
 
 
 def found_follow_up(world: World, case: Case) -> int:
