@@ -9,7 +9,7 @@ from django.db import connections
 
 from audit.acting import seal_actor
 from tests import cast
-from tests.sig import story
+from tests.sig import every_table, story
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TABLES = (
@@ -170,3 +170,38 @@ def test_not_even_the_owner_changes_what_is_published_or_moved(told, superuser):
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 session.execute(statement)
+
+
+ABOUT = "INSERT INTO sig_entryabout (id, entry_id, case_id, person_id) VALUES (%s, %s, %s, %s)"
+
+
+def test_whom_an_entry_is_about_is_said_by_its_author_and_seen_with_the_entry(told, bare, superuser):
+    petra, sam = cast.petra(), cast.sam()
+    hidden, shared = told.wrote(sam, "Om systern."), told.wrote(sam, "Om brodern.", to=("polisen",))
+    family, stranger = uuid4(), uuid4()
+    with superuser() as session:
+        session.execute("SET session_replication_role = replica")
+        for person, youth in ((family, told.case.youth_id), (stranger, uuid4())):
+            every_table.add(
+                session, "consent_relatedperson", id=person, youth_id=youth, registered_by_id=sam.pk
+            )
+    bare.execute("SELECT set_config('sig.actor', %s, false)", [seal_actor("user", str(petra.pk), 60)])
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        bare.execute(ABOUT, [uuid4(), hidden.pk, told.case_id, family])
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        bare.execute(ABOUT, [uuid4(), shared.pk, told.case_id, family])
+    bare.execute("SELECT set_config('sig.actor', %s, false)", [seal_actor("user", str(sam.pk), 60)])
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        bare.execute(ABOUT, [uuid4(), shared.pk, told.case_id, stranger])
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        bare.execute(ABOUT, [uuid4(), shared.pk, uuid4(), family])
+    bare.execute(ABOUT, [uuid4(), hidden.pk, told.case_id, family])
+    assert bare.execute("SELECT count(*) FROM sig_entryabout").fetchone() == (1,)
+    assert bare.execute("DELETE FROM sig_entryabout").rowcount == 0
+    bare.execute("SELECT set_config('sig.actor', %s, false)", [seal_actor("user", str(petra.pk), 60)])
+    assert bare.execute("SELECT count(*) FROM sig_entry WHERE id = %s", [shared.pk]).fetchone() == (1,)
+    assert bare.execute("SELECT count(*) FROM sig_entryabout").fetchone() == (0,)
+    bare.execute("SELECT set_config('sig.actor', %s, false)", [seal_actor("user", str(sam.pk), 60)])
+    bare.execute(ABOUT, [uuid4(), shared.pk, told.case_id, family])
+    bare.execute("SELECT set_config('sig.actor', %s, false)", [seal_actor("user", str(petra.pk), 60)])
+    assert bare.execute("SELECT count(*) FROM sig_entry WHERE id = %s", [shared.pk]).fetchone() == (0,)
