@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from consent.categories import CATEGORIES
+from consent.categories import AFTERCARE, CATEGORIES
 from consent.grants import Line
 from consent.overview import YOUTH, ConsentOverview, Sheet, SignerLine
 from consent.paper.texts import SOURCE, SWEDISH_MARK, Text, has_text, text
@@ -105,7 +105,7 @@ def paper(
     if swedish and not own.swedish:
         pages.append(_page(facts, text(SOURCE), signs=False, receives=True))
     return PrintedForm(
-        title=own.form["title"],
+        title=pages[0].words["title"],
         lang=own.lang,
         dir=own.dir,
         code=own.code,
@@ -128,6 +128,11 @@ class _Facts:
         return self.sheet.id.hex[:8].upper()
 
     @property
+    def after(self) -> bool:
+        """Is it the consent to contact after the closure? It shares nothing."""
+        return self.sheet.purpose == AFTERCARE
+
+    @property
     def hidden(self) -> bool:
         """A guardian's name points at the youth as well."""
         return not may_print(self.page.print_as)
@@ -138,7 +143,7 @@ def _page(facts: _Facts, said: Text, *, signs: bool, receives: bool, no_text: bo
     name = "" if facts.hidden or not may_print(person.print_as) else person.name
     return FormPage(
         text=said,
-        words={key: value for key, value in said.form.items() if "{" not in value},
+        words=_words(facts, said),
         marks=((said.lang, said.draft), (SOURCE, SWEDISH_MARK)) if said.is_draft else (),
         heading=_heading(facts, said, name),
         purpose=said.purposes[facts.sheet.purpose],
@@ -153,6 +158,14 @@ def _page(facts: _Facts, said: Text, *, signs: bool, receives: bool, no_text: bo
         receives=receives,
         no_text=no_text,
     )
+
+
+def _words(facts: _Facts, said: Text) -> dict[str, str]:
+    """The strings that take no values; a consent to contact after the closure has its own beginning."""
+    found = {key: value for key, value in said.form.items() if "{" not in value}
+    if facts.after:
+        found |= {"title": found["after_title"], "lead": found["after_lead"], "no_help": found["after_no"]}
+    return found
 
 
 def _heading(facts: _Facts, said: Text, name: str) -> tuple[str, ...]:
@@ -170,7 +183,8 @@ def _heading(facts: _Facts, said: Text, name: str) -> tuple[str, ...]:
 def _period(facts: _Facts, said: Text) -> tuple[str, ...]:
     first, last = facts.sheet.first_day, facts.sheet.last_day
     turns: date | None = facts.page.turns_18_on
-    found = [said.say("period_text", first=said.day(first), last=said.day(last))]
+    key = "after_period" if facts.after else "period_text"
+    found = [said.say(key, first=said.day(first), last=said.day(last))]
     if turns is not None and first < turns <= last:
         found.append(said.say("period_18", day=said.day(turns)))
     return tuple(found)

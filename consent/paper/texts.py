@@ -43,7 +43,7 @@ class Text:
     dir: str
     name: str
     draft: str
-    date: str
+    day_form: str
     months: tuple[str, ...]
     form: Mapping[str, str]
     roles: Mapping[str, str]
@@ -68,7 +68,7 @@ class Text:
 
     def day(self, value: date) -> str:
         """A day as it is written in this language."""
-        return self.date.format(day=value.day, month=self.months[value.month - 1], year=value.year)
+        return self.day_form.format(day=value.day, month=self.months[value.month - 1], year=value.year)
 
     def strings(self) -> Iterator[tuple[str, str]]:
         """(place, string) of everything in the file that may stand on the paper."""
@@ -109,7 +109,7 @@ def parsed(code: str, content: str) -> Text:
             dir=meta["dir"],
             name=meta["name"],
             draft=meta.get("draft", ""),
-            date=meta["date"],
+            day_form=meta["date"],
             months=tuple(meta["months"]),
             categories={key: (pair[0], pair[1]) for key, pair in raw["categories"].items()},
             checked=_checked(raw.get("checked")),
@@ -132,7 +132,7 @@ def differences(one: Text, source: Text) -> list[str]:
     for key in wanted.keys() & mine.keys():
         if sorted(PLACEHOLDER.findall(mine[key])) != sorted(PLACEHOLDER.findall(wanted[key])):
             found.append(f"{key} has other placeholders than the source")
-    if sorted(PLACEHOLDER.findall(one.date)) != ["day", "month", "year"]:
+    if sorted(PLACEHOLDER.findall(one.day_form)) != ["day", "month", "year"]:
         found.append("meta.date must have {day}, {month} and {year}")
     return found
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from consent import access
+from consent.categories import DEFAULT_PURPOSE, PURPOSES
 from consent.paper import texts
 from consent.printing import render_pdf
 
@@ -19,6 +20,7 @@ def print_list(request: HttpRequest, team_id: UUID) -> HttpResponse:
         "page": page,
         "step": 3,
         "sheet": page.waiting or page.current,
+        "after": page.after_waiting or page.after,
         "languages": [(code, texts.text(code)) for code in texts.LANGUAGES],
         "drafts": {code for code in texts.LANGUAGES if texts.text(code).is_draft},
         "translated": {code for code in texts.LANGUAGES if not texts.text(code).swedish},
@@ -27,11 +29,21 @@ def print_list(request: HttpRequest, team_id: UUID) -> HttpResponse:
 
 
 def printed(request: HttpRequest, team_id: UUID, key: str, language: str = "") -> HttpResponse:
-    """One signer's form as PDF, recorded before it is made. `?alone=1`: without the Swedish page."""
-    if language and not texts.has_text(language):
+    """One signer's form as PDF, recorded before it is made.
+
+    `?alone=1`: without the Swedish page. `?purpose=`: another consent than that to share.
+    """
+    purpose = request.GET.get("purpose", DEFAULT_PURPOSE)
+    if (language and not texts.has_text(language)) or purpose not in PURPOSES:
         raise Http404
-    swedish = not request.GET.get(ALONE)
-    paper = access.printed_form(team_id, key, by=request.user, language=language, swedish=swedish)
+    paper = access.printed_form(
+        team_id,
+        key,
+        by=request.user,
+        language=language,
+        swedish=not request.GET.get(ALONE),
+        purpose=purpose,
+    )
     if paper is None:
         raise Http404
     pdf = render_pdf("consent/print/form.html", {"paper": paper}, lang=paper.lang, title=paper.title)

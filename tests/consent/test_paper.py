@@ -204,6 +204,27 @@ def test_sorani_is_written_with_its_own_letters() -> None:
 
 
 @every
+def test_the_consent_to_contact_afterwards_shares_nothing_and_says_so(code: str) -> None:
+    sheet = Sheet(UUID(int=1), "", "", "", date(2026, 1, 1), date(2026, 12, 31), "aftercare", ())
+    asa = SignerLine("youth", PersonName("Åsa", language=code), "", "missing", "", "")
+    page = ConsentOverview(UUID(int=1), "", "Åsa", "SIG-1", True, True, (), (), ())
+    found = printed.paper(page, sheet, asa, [], PLACES)
+    assert found.title == texts.text(code).form["after_title"]
+    with override("sv"):
+        said = unescape(
+            render_to_string(
+                "consent/print/form.html", {"paper": found, "lang": found.lang, "title": found.title}
+            )
+        )
+    words_of = texts.text(code).form
+    for key in ("after_title", "after_lead", "after_no", "no_withdraw", "sign"):
+        assert words_of[key] in said, key
+    for key in ("matrix", "senders", "together", "exclude", "only_this", "no_help", "no_effect"):
+        assert words_of[key] not in said, key
+    assert texts.text(code).purposes["aftercare"] in said
+
+
+@every
 def test_what_is_not_swedish_is_a_draft_until_a_translator_has_checked_it(code: str) -> None:
     found = texts.text(code)
     assert found.is_draft is (code not in ("sv", "sv-easy"))
