@@ -522,3 +522,34 @@ def test_two_at_the_same_moment_open_one() -> None:
     for thread in threads:
         thread.join(30)
     assert sorted(results) == ["already_open", "open"]
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        (cast.olle, 1),
+        (cast.lovisa, 1),
+        (cast.anna, 1),
+        (cast.petra, 0),
+        (cast.sam, 0),
+        (cast.adam, 0),
+        (cast.maj, 0),
+        (cast.bea, 0),
+    ],
+)
+def test_whose_the_row_is_to_see_with_no_filter_of_ours(who: Callable[[], User], sees: int) -> None:
+    told = story.running()
+    broken(cast.olle(), number(told))
+    with acting_as(who()):
+        assert BreakGlass.objects.count() == sees
+        with pytest.raises(DatabaseError), transaction.atomic():
+            BreakGlass.objects.all().delete()
+
+
+@pytest.mark.parametrize("who", [cast.petra, cast.anna, cast.adam, cast.maj])
+def test_nobody_else_ends_it_or_signs_for_it(who: Callable[[], User]) -> None:
+    told = story.running()
+    broken(cast.olle(), number(told))
+    with acting_as(who()):
+        assert BreakGlass.objects.update(ends_at=clock.database_now()) == 0
+    assert break_glass.open_now(by=cast.olle()) is not None
