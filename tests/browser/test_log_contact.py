@@ -49,6 +49,17 @@ def test_the_readers_are_shown_before_saving_and_ticked_where_the_consent_covers
     expect(page.locator(READERS).get_by_role("checkbox")).to_have_count(0)
 
 
+def test_the_readers_follow_the_restriction_while_it_is_ticked(visit: Visit, world: World) -> None:
+    page = visit("petra", PHONE).open(f"/cases/{world.ids['case']}/contact/?category=crime").page
+    expect(page.locator(READERS).get_by_role("checkbox", name="Skolan")).to_be_checked()
+    page.get_by_text("eller håll hemligt för utredningen").click()
+    page.get_by_label("Bara min verksamhet: hör till en förundersökning").check()
+    expect(page.locator(READERS)).to_contain_text("Ingen annan ser att anteckningen finns.")
+    expect(page.locator(READERS).get_by_role("checkbox")).to_have_count(0)
+    page.get_by_label("Bara min verksamhet: hör till en förundersökning").uncheck()
+    expect(page.locator(READERS).get_by_role("checkbox", name="Skolan")).to_be_checked()
+
+
 def test_what_is_released_is_read_by_the_other_and_by_nobody_else(visit: Visit, world: World) -> None:
     page = visit("petra", DESKTOP).open(f"/cases/{world.ids['case']}/contact/").page
     choose(page, "Sms")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from audit import clock
 from audit.acting import acting_as
 from sig import urls
 from teams.services import sessions
@@ -57,7 +59,7 @@ def address_of(route: Any, world: World, case: str = "case") -> str:
 def test_to_an_outsider_no_case_is_there(as_: As, world: World, route: Any, who: str) -> None:
     client, address = as_(who), address_of(route, world)
     answer = client.get(address) if "GET" in route.callback.policy.methods else client.post(address, token())
-    assert answer.status_code in (403, 404)
+    assert answer.status_code == 409 if route.name == "case-still" else answer.status_code in (403, 404)
     assert "Åsa" not in text(answer)
     assert "SIG-2" not in text(answer)
 
@@ -181,6 +183,80 @@ def test_the_fragment_says_who_reads_and_leaks_nothing_else(as_: As, world: Worl
 def test_an_uncovered_or_unknown_category_offers_nobody(as_: As, world: World, category: str) -> None:
     fragment = text(as_("petra").get(f"/cases/{world.ids['case']}/readers/", {"category": category}))
     assert "checkbox" not in fragment
+
+
+def test_the_fragment_follows_the_restriction_and_the_third_persons(as_: As, world: World) -> None:
+    here = f"/cases/{world.ids['case']}/readers/"
+    hidden = text(as_("petra").get(here, {"category": "school", "investigation_restricted": "on"}))
+    assert "Ingen annan ser att anteckningen finns." in hidden
+    assert 'value="school restricted"' in hidden
+    assert "checkbox" not in hidden
+    # Only the police restrict: for others the word changes nothing.
+    assert "checkbox" in text(as_("sam").get(here, {"category": "school", "investigation_restricted": "on"}))
+    stranger = str(uuid4())
+    about = text(as_("sam").get(here, {"category": "school", "about": stranger}))
+    assert "En närstående har inte sagt ja till: Polisen, Socialtjänsten, Ung Fritid." in about
+    assert "checkbox" not in about
+
+
+def test_a_disclosure_from_the_choice_of_paragraph_to_the_register(as_: As, world: World) -> None:
+    case, anna = world.ids["case"], as_("anna")
+    here = f"/cases/{case}/disclosures/"
+    shown = text(anna.get(f"{here}new/"))
+    assert "Bekräfta med jurist" in shown
+    assert "osl_26_9" in shown
+    assert "polislag_6" not in shown
+    assert anna.get(f"{here}new/polislag_6/").status_code == 404
+    body = {
+        **{"to": "outside-police", "receiver": "Reception Väst", "category": "crime", "manner": "oral"},
+        **{"what": "Att han hotas.", "reasoning": "Risk för våld.", "disclosed_at": "2026-01-02T10:00"},
+    }
+    refused = anna.post(f"{here}new/osl_10_18a/", token(**body, conditions=["0", "1"]))
+    assert refused.status_code == 422
+    assert "Risk för våld." in text(refused)
+    assert "Kryssa för varje villkor" in text(refused)
+    done = anna.post(f"{here}new/osl_10_18a/", token(**body, conditions=["0", "1", "2"]))
+    assert (done.status_code, done["Location"]) == (303, here)
+    mine, theirs = text(anna.get(here)), text(as_("petra").get(here))
+    for secret in ("Att han hotas.", "Risk för våld.", "Reception Väst"):
+        assert secret in mine
+        assert secret not in theirs
+    paper = anna.get(f"{here}print/")
+    assert (paper["Content-Type"], paper.content[:4]) == ("application/pdf", b"%PDF")
+    assert as_("ulla").get(f"{here}print/").status_code == 403
+
+
+def test_a_consent_that_lapses_while_one_writes_saves_nothing_and_says_why(as_: As, world: World) -> None:
+    address, bup = f"/cases/{world.ids['case']}/note/", str(world.people["bea"].authority_id)
+    school = str(world.people["sam"].authority_id)
+    body = contact(release_to=[school, bup], text="Behåll mig.", category="leisure", readers_for="leisure")
+    answer = as_("petra").post(address, body)
+    page = text(answer)
+    assert answer.status_code == 422
+    assert "Behåll mig." in page
+    assert "Inget samtycke släpper det här till" in page
+    assert "Inget är sparat. Texten står kvar." in page
+    assert "Behåll mig." not in text(as_("petra").get(f"/cases/{world.ids['case']}/"))
+
+
+def test_what_is_kept_from_guardians_is_decided_extended_and_lifted(as_: As, world: World) -> None:
+    case, own = world.ids["case"], world.ids["own"]
+    here, petra = f"/cases/{case}/entries/{own}/guardians/", as_("petra")
+    assert petra.post(here, token(reason="", review_on="2026-01-02")).status_code == 422
+    soon = clock.today() + timedelta(days=30)
+    assert petra.post(here, token(reason="Hot.", review_on=str(soon))).status_code == 303
+    assert "Vårdnadshavare får inte läsa det här." in text(petra.get(f"/cases/{case}/"))
+    assert petra.post(here, token(review_on=str(soon + timedelta(days=1)))).status_code == 303
+    assert as_("sam").get(here).status_code == 404
+    assert petra.post(f"{here}lift/", token()).status_code == 303
+    assert "Vårdnadshavare får inte läsa det här." not in text(petra.get(f"/cases/{case}/"))
+
+
+def test_an_address_with_another_case_is_not_there(as_: As, world: World) -> None:
+    petra, own, draft = as_("petra"), world.ids["own"], world.ids["draft"]
+    for rest in (f"{own}/readers/", f"{own}/correct/", f"{own}/guardians/", f"{draft}/draft/"):
+        assert petra.get(f"/cases/{world.ids['case']}/entries/{rest}").status_code == 200
+        assert petra.get(f"/cases/{world.ids['closed']}/entries/{rest}").status_code == 404
 
 
 def test_a_recipient_outside_the_consent_is_refused_and_nothing_saved(as_: As, world: World) -> None:
