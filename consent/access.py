@@ -300,8 +300,11 @@ def _people(family: _Family, facts: ViewerFacts, decision: Decision) -> dict[str
     youth = family.youth
     known = policy.may_know_youth(facts).allowed
     name = _text(youth.name, decision) if known else _("Den unge")
-    spoken = {"language": youth.language, "interpreter": youth.interpreter}
-    found = {overview.YOUTH: PersonName(name, **spoken, print_as=youth.protection)}
+    found = {
+        overview.YOUTH: PersonName(
+            name, language=youth.language, interpreter=youth.interpreter, print_as=youth.protection
+        )
+    }
     for number, one in enumerate(family.guardians, start=1):
         if policy.may_know_guardian(facts, one.protection).allowed:
             name = _text(one.name, decision)

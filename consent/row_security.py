@@ -130,6 +130,11 @@ NUMBERS: Final = (
     f"{SYSTEM} OR youth_id IN {MY_YOUTHS.format(which='close OR plain')}"
     " OR (consent_own_youth(youth_id) AND youth_id IN (SELECT id FROM consent_youth))"
 )
+# A signed paper carries names: insiders who may know who it is.
+SIGNED_PAPER: Final = (
+    f"{SYSTEM} OR team_id IN (SELECT s.team_id FROM consent_subject s"
+    f" WHERE s.youth_id IN {MY_YOUTHS.format(which='inside AND knows')})"
+)
 # Forgetting is all that may be done to earlier versions: the words go, who did what when stays.
 FORGOTTEN: Final = "name IS NULL AND phone IS NULL"
 MY_SEATS: Final = "(SELECT team_id, authority_id FROM teams_my_teams())"
@@ -211,7 +216,7 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         f"{SYSTEM} OR (decided_by_id = {ME} AND {SENT})",
     ),
     ("consent_disclosureground", "change", "UPDATE", *(2 * [f"{SYSTEM} OR {SENT}"])),
-    ("consent_consentscan", "read", "SELECT", INSIDE, ""),
+    ("consent_consentscan", "read", "SELECT", SIGNED_PAPER, ""),
     ("consent_consentscan", "add", "INSERT", "", f"uploaded_by_id = {ME} AND ({COORDINATES})"),
     ("consent_consentimport", "read", "SELECT", COORDINATES, ""),
     ("consent_consentimport", "add", "INSERT", "", f"imported_by_id = {ME} AND ({COORDINATES})"),

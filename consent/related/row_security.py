@@ -26,6 +26,7 @@ FUNCTION_NAMES: Final = ("consent_member_youths()",)
 INSIDE: Final = f"{SYSTEM} OR team_id IN (SELECT team_id FROM consent_insider_teams())"
 LEADS: Final = f"{SYSTEM} OR team_id IN (SELECT team_id FROM consent_coordinated_teams())"
 ABOUT: Final = f"{SYSTEM} OR youth_id IN (SELECT youth_id FROM consent_insider_youths())"
+SEEN: Final = f"{SYSTEM} OR youth_id IN (SELECT youth_id FROM consent_my_youths() WHERE close OR plain)"
 REGISTERED: Final = (
     f"(registered_by_id = {ME} AND youth_id IN (SELECT youth_id FROM consent_member_youths()))"
 )
@@ -40,7 +41,7 @@ SOMEBODY: Final = f"{SYSTEM} OR {ME} IS NOT NULL"
 
 # table, name, command, USING, WITH CHECK
 POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
-    ("consent_relatedperson", "read", "SELECT", f"(({ABOUT}) AND {GUARDIAN_SEEN}) OR {REGISTERED}", ""),
+    ("consent_relatedperson", "read", "SELECT", f"(({SEEN}) AND {GUARDIAN_SEEN}) OR {REGISTERED}", ""),
     (
         "consent_relatedperson",
         "add",

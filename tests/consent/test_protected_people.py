@@ -16,7 +16,7 @@ from audit.decisions import NotAllowed
 from consent import access
 from consent.facts import viewer
 from consent.identity import parse, sample_number
-from consent.models import Guardian, IdentityNumber, NamedReader, Youth
+from consent.models import Guardian, IdentityNumber, NamedReader, RelatedPerson, Youth
 from consent.policy import may_know_guardian, may_know_youth
 from consent.services import people, readers
 from teams.models import BreakGlass, Conflict, User
@@ -99,6 +99,42 @@ def test_the_rule_and_the_data_base_agree_on_who_may_know(full: World, kind: str
     for who, may in expected.items():
         assert knows(full, who) is sees(who)[0] is may, (kind, who.email)
     assert readers_before == ({cast.anna().pk, sonja().pk} if strong else set())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("categories", [("leisure",), ("identity",), ("leisure", "identity")])
+def test_without_a_secrecy_rule_only_a_consent_to_the_identity_names_the_youth(
+    world: World,  # noqa: F811
+    kind: str,
+    categories: tuple[str, ...],
+) -> None:
+    ulla = cast.ulla()
+    cast.join(world.team, ulla)
+    world.active(scope=[(world.social, cast.authority("ung-fritid"), one) for one in categories])
+    protect(world, kind)
+    readers.add(world.team.pk, user_id=ulla.pk, by=world.anna)
+
+    assert knows(world, ulla) is sees(ulla)[0] is ("identity" in categories)
+
+
+@pytest.mark.parametrize("kind", STRONG)
+def test_the_papers_that_carry_names_follow_the_list(full: World, kind: str) -> None:
+    with acting_as(full.anna):
+        RelatedPerson.objects.create(
+            youth=full.youth, name="Storasyster", relation="sibling", registered_by=full.anna
+        )
+    with acting_as(sonja()):
+        assert RelatedPerson.objects.count() == 1
+    protect(full, kind)
+    with acting_as(sonja()):
+        assert RelatedPerson.objects.count() == 1
+    with acting_as(full.anna):
+        row = NamedReader.objects.get(user=sonja())
+
+    readers.end(full.team.pk, row.pk, by=full.anna)
+
+    with acting_as(sonja()):
+        assert RelatedPerson.objects.count() == 0
 
 
 @pytest.mark.parametrize("kind", STRONG)
