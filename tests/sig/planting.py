@@ -27,6 +27,7 @@ MODULES = {
     "policy": "sig.policy", "rule_sql": "sig.rule_sql", "row_security": "sig.row_security",
     "teams": "teams.row_security", "grants": "consent.grants",
 }  # fmt: skip
+LASTING = frozenset({"GrantFact", "GroundFact", "RelatedFact", "ReleaseFact"})
 TESTS_OF_GRANTS = "tests/consent/test_grants.py"
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -178,10 +179,23 @@ def _instead(module: ModuleType) -> Iterator[None]:
 
 
 def _as(module: ModuleType, told: Any) -> Any:
-    """The same facts, built from the mutated module's classes, whose methods may be the mistake."""
-    kind = getattr(module, type(told).__name__, None)
+    """The same facts, built from the mutated module's classes, whose methods may be the mistake.
+
+    What lives as long as the world is built once.
+    """
     if isinstance(told, tuple):
         return tuple(_as(module, item) for item in told)
-    if kind is None or not hasattr(told, "__dataclass_fields__"):
+    if not hasattr(told, "__dataclass_fields__"):
         return told
+    made = module.__dict__.setdefault("_made", {})
+    name = type(told).__name__
+    if name not in LASTING:
+        return _made_as(module, told)
+    if id(told) not in made:
+        made[id(told)] = _made_as(module, told)
+    return made[id(told)]
+
+
+def _made_as(module: ModuleType, told: Any) -> Any:
+    kind = getattr(module, type(told).__name__)
     return kind(**{name: _as(module, getattr(told, name)) for name in told.__dataclass_fields__})
