@@ -37,6 +37,9 @@ PAGES = [
     ("anna", "/consents/{incoming_team}/register/"),
     ("anna", "/consents/{incoming_team}/withdraw/"),
     ("anna", "/consents/{closed_team}/"),
+    ("anna", "/consents/{closed_team}/aftercare/"),
+    ("anna", "/consents/{team}/aftercare/register/"),
+    ("anna", "/consents/{closed_team}/withdraw/"),
     ("anna", "/consents/{team}/related/"),
     ("petra", "/consents/{team}/related/"),
     ("petra", "/consents/{team}/related/new/"),
@@ -81,6 +84,7 @@ REFUSED = [
     ("", "/sign-out/", 405),
     ("", "/set-up/a-link-that-never-was/", 410),
     ("anna", "/consents/{team}/withdraw/?who=youth", 422),
+    ("anna", "/consents/{team}/withdraw/?who=youth&channel=phone&what=part", 422),
     ("lovisa", "/log-review/?from_on=2026-02-01&to_on=2026-01-01", 422),
 ]
 BLANK = [

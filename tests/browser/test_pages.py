@@ -67,6 +67,7 @@ PAGES = [
     ("anna", "/consents/{team}/print/"),
     ("anna", "/consents/{team}/register/"),
     ("anna", "/consents/{team}/withdraw/"),
+    ("anna", "/consents/{team}/aftercare/"),
     ("adam", "/administration/users/"),
     ("adam", "/administration/authorities/"),
     ("lovisa", "/log-review/"),
