@@ -117,8 +117,10 @@ def may_register_youth(*, active: bool, roles: frozenset[str]) -> Decision:
 
 
 def may_record_ground(facts: ViewerFacts, *, sends: bool) -> Decision:
-    """The authority that discloses decides about its own information."""
+    """The authority that discloses decides about its own information; by its members, not by break-glass."""
     seen = may_view_consent(facts)
+    if seen.allowed and not facts.membership:
+        return Decision(False, "read_only", hidden=False)
     if not seen.allowed or sends:
         return seen
     return Decision(False, "not_sender", hidden=False)

@@ -139,6 +139,7 @@ SIGNED_PAPER: Final = (
 FORGOTTEN: Final = "name IS NULL AND phone IS NULL"
 MY_SEATS: Final = "(SELECT team_id, authority_id FROM teams_my_teams())"
 SENT: Final = f"(team_id, sender_id) IN {MY_SEATS}"
+SENDS: Final = SENT.replace("()", "() WHERE role <> 'break_glass'")
 CONSENT_SEEN: Final = "consent_id IN (SELECT id FROM consent_consent)"
 CONSENT_INSIDE: Final = f"consent_id IN (SELECT id FROM consent_consent WHERE {INSIDE})"
 CONSENT_LED: Final = f"consent_id IN (SELECT id FROM consent_consent WHERE {COORDINATES})"
@@ -213,9 +214,9 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "add",
         "INSERT",
         "",
-        f"{SYSTEM} OR (decided_by_id = {ME} AND {SENT})",
+        f"{SYSTEM} OR (decided_by_id = {ME} AND {SENDS})",
     ),
-    ("consent_disclosureground", "change", "UPDATE", *(2 * [f"{SYSTEM} OR {SENT}"])),
+    ("consent_disclosureground", "change", "UPDATE", *(2 * [f"{SYSTEM} OR {SENDS}"])),
     ("consent_consentscan", "read", "SELECT", SIGNED_PAPER, ""),
     ("consent_consentscan", "add", "INSERT", "", f"uploaded_by_id = {ME} AND ({COORDINATES})"),
     ("consent_consentimport", "read", "SELECT", COORDINATES, ""),

@@ -20,6 +20,9 @@ from audit.acting import acting_as, acting_as_system
 from audit.context import request_context
 from audit.decisions import NotAllowed
 from config.banner import newest
+from consent import policy as consent_policy
+from consent.facts import viewer
+from consent.models import DisclosureGround
 from consent.paragraphs import PARAGRAPHS
 from sig import access
 from sig.services import break_glass as opening
@@ -553,3 +556,28 @@ def test_nobody_else_ends_it_or_signs_for_it(who: Callable[[], User]) -> None:
     with acting_as(who()):
         assert BreakGlass.objects.update(ends_at=clock.database_now()) == 0
     assert break_glass.open_now(by=cast.olle()) is not None
+
+
+def test_it_discloses_nothing_on_a_paragraph_of_its_own() -> None:
+    told = case_full_of_texts()
+    broken(cast.olle(), number(told), paragraph=POLICE_GROUND)
+    given = viewer(team_id=told.case.team_id, by=cast.olle(), at=clock.database_now())
+    answer = consent_policy.may_record_ground(given, sends=True)
+    assert (answer.allowed, answer.reason, answer.hidden) == (False, "read_only", False)
+    with acting_as(cast.olle()), pytest.raises(DatabaseError), transaction.atomic():
+        ground(told, cast.olle()).save(force_insert=True)
+    with acting_as(cast.petra()):
+        ground(told, cast.petra()).save(force_insert=True)
+
+
+def ground(told: Story, by: User) -> DisclosureGround:
+    return DisclosureGround(
+        team=told.case.team,
+        paragraph="osl_10_2",
+        sender=cast.authority("polisen"),
+        recipient=cast.authority("skolan"),
+        category="crime",
+        reasoning="Prövat.",
+        decided_by=by,
+        decided_at=clock.database_now(),
+    )
