@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -97,6 +98,7 @@ def test_withdrawing_takes_two_pages_and_says_what_stops(world: World, anna: Cli
     answers = {"who": str(world.jon.pk), "channel": "phone", "what": "all"}
     page = anna.get(at("consent-withdraw", world), answers).content.decode()
     assert "Ingen annan verksamhet har läst något" in page
+    assert "Upphör" in page
     assert "Samma person kan skriva under igen." in page
     assert "Polisen" in page
     assert world.shared()
@@ -229,7 +231,7 @@ def test_whoever_needs_an_interpreter_is_asked_about_it_and_a_child_is_refused(
     for kind, says in (
         ("child", "Ett barn får aldrig tolka. Boka en tolk"),
         ("none", "Personen behöver tolk."),
-        ("", "Personen behöver tolk."),
+        ("", "Välj hur det tolkades."),
     ):
         answer = anna.post(at("consent-register", world), {**token(), **given, "interpreter": kind})
         assert (answer.status_code, says in answer.content.decode()) == (422, True)
@@ -442,6 +444,19 @@ def test_the_printed_form_says_it_all(world: World, anna: Client, tmp_path: Any)
     ):  # fmt: skip
         assert words in text
     assert "Jon Öberg" not in text
+
+
+def test_each_form_comes_in_the_persons_language_or_another(world: World, anna: Client) -> None:
+    world.draft()
+    people.change_guardian(guardian=world.mia, language="ar", by=world.anna)
+    page = anna.get(at("consent-print", world)).content.decode()
+    assert "Översättningen är ett utkast." in page
+    address = at("consent-form", world, world.mia.pk)
+    for given, language, pages in (("", "ar", 4), ("?alone=1", "ar", 2), ("fi/", "fi", 4), ("sv/", "sv", 2)):
+        pdf = PdfReader(BytesIO(anna.get(address + given).content))
+        assert (pdf.trailer["/Root"]["/Lang"], len(pdf.pages)) == (language, pages), given
+    for wrong in ("xx/", "?purpose=fun", "?purpose=aftercare"):
+        assert anna.get(address + wrong).status_code == 404, wrong
 
 
 def test_no_form_for_somebody_who_is_not_to_sign(world: World, anna: Client) -> None:
