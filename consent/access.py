@@ -17,7 +17,7 @@ from audit.actions import Action
 from audit.decisions import Basis, Decision
 from audit.services import record
 from consent import due, overview, policy, printed, strip
-from consent.age import age_at, birthday, day_of
+from consent.age import age_at, birthday, day_of, is_minor
 from consent.categories import DEFAULT_PURPOSE
 from consent.facts import of_consent, person, removals_of, viewer
 from consent.grants import Facts, Line
@@ -121,6 +121,7 @@ def consent_overview(team_id: UUID, *, by: User, manage: bool = False) -> Consen
         **plain,
         **strip.for_insiders(team_id, who, stored, people, names, now),
         turns_18_on=birthday(who.date_of_birth, 18) if known.allowed else None,
+        minor=known.allowed and is_minor(who.date_of_birth, now),
         due=_due(who.date_of_birth if known.allowed else None, until, now),
         collision=collision,
         protected=known.allowed and family.youth.protection != NONE,

@@ -172,6 +172,7 @@ class ConsentOverview:
     after: Sheet | None = None
     after_waiting: Sheet | None = None
     turns_18_on: date | None = None
+    minor: bool = False
     collision: bool = False
     protected: bool = False
     warning: str = ""

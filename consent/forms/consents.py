@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import clock
 from consent.categories import AFTERCARE, DEFAULT_PURPOSE
 from consent.codes import CHANNELS, IDENTITY_CHECKS, INTERPRETERS, LANGUAGES
-from consent.interpreters import CHILD
+from consent.interpreters import CHILD, REFUSALS
 from consent.matrix import Matrix, Recipient
 
 DATE = forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d")
@@ -183,8 +183,8 @@ class SignatureForm(PartsForm):
         label=_("Hur tolkades det?"),
         choices=[*INTERPRETERS.items(), (CHILD, _("Ett barn eller en ungdom"))],
         initial="none",
-        required=False,
         widget=forms.RadioSelect,
+        error_messages={"required": REFUSALS["unknown"]},
         help_text=_(
             "Ett barn får aldrig tolka. En annan vuxen får inte vara vårdnadshavare, syskon eller någon "
             "annan som själv berörs. Det kan systemet inte kontrollera, så du svarar för det."

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -207,3 +208,62 @@ def test_the_list_changes_only_at_the_boundaries(facts, rules, at) -> None:  # t
     following = next((cut for cut in cuts if cut > at), None)
     if following is not None:
         assert required_signers(facts, rules, at) == required_signers(facts, rules, following - TICK)
+
+
+Y, G, BOTH_SIGN = ("youth",), ("guardian",), ("youth", "guardian")
+THRESHOLDS: dict[str, list[tuple[int, tuple[str, ...], tuple[str, ...]]]] = {
+    # preset: (age, who signs just before that birthday, who signs from it)
+    "eskilstuna": [(15, BOTH_SIGN, BOTH_SIGN), (18, BOTH_SIGN, Y)],
+    "huddinge": [(15, G, BOTH_SIGN), (18, BOTH_SIGN, Y)],
+    "skovde": [(15, G, BOTH_SIGN), (18, BOTH_SIGN, Y)],
+    "norrkoping": [(15, BOTH_SIGN, BOTH_SIGN), (18, BOTH_SIGN, Y)],
+    "kinda": [(15, BOTH_SIGN, Y), (18, Y, Y)],
+    "munkfors": [(15, G, G), (18, G, Y)],
+}
+AROUND = [
+    (timedelta(days=-1), False), (timedelta(seconds=-1), False), (-TICK, False),
+    (timedelta(0), True), (TICK, True), (timedelta(seconds=1), True), (timedelta(days=1), True),
+]  # fmt: skip
+EDGES = [
+    (preset, born, age, before, after)
+    for preset, rows in THRESHOLDS.items()
+    for born in (BORN, date(2008, 2, 29), date(2012, 2, 29), date(2009, 3, 29), date(2009, 10, 25))
+    for age, before, after in rows
+]
+
+
+@pytest.mark.parametrize(("preset", "born", "age", "before", "after"), EDGES)
+def test_every_preset_around_every_threshold(
+    preset: str, born: date, age: int, before: tuple[str, ...], after: tuple[str, ...]
+) -> None:
+    """On 29 February the earlier day counts: 28 February in a common year."""
+    rules = PRESETS[preset].rules
+    leap_in_common = (born.month, born.day) == (2, 29) and (born.year + age) % 4
+    on = date(born.year + age, 2, 28) if leap_in_common else born.replace(year=born.year + age)
+    turns = datetime(on.year, on.month, on.day, tzinfo=ZoneInfo("Europe/Stockholm")).astimezone(UTC)
+    facts = PersonFacts(born, (guardian(MIA, registered_at=datetime(2013, 1, 1, tzinfo=UTC)),))
+    for shift, reached in AROUND:
+        asked = tuple(one.signer for one in required_signers(facts, rules, turns + shift))
+        assert asked == (after if reached else before), shift
+
+
+def test_a_family_of_every_kind_at_once() -> None:
+    """Appointed and refusing sign or block; the dead and the replaced are named as excused."""
+    appointed, god_man, dead, gone, threat = (uuid4() for _one in range(5))
+    facts = asa(
+        guardian(appointed, kind="appointed"),
+        guardian(god_man, kind="god_man"),
+        guardian(dead, standing="dead", standing_since=EARLY),
+        guardian(gone, standing="unreachable", standing_since=EARLY),
+        guardian(threat, standing="threat", standing_since=EARLY),
+    )
+    assert told(required_signers(facts, ESKILSTUNA, NOW)) == [
+        ("youth", "youth_minor", ""),
+        (appointed, "appointed", ""),
+        (god_man, "god_man", ""),
+        (threat, "guardian", "threat"),
+    ]
+    assert {one.guardian_id: one.why for one in excused(facts, ESKILSTUNA, NOW)} == {
+        dead: "dead",
+        gone: "god_man_instead",
+    }
