@@ -30,7 +30,7 @@ from sig.models import (
     Task,
 )
 from sig.policy import CaseFacts, Period
-from sig.withheld import withheld_entries
+from sig.withheld import kept_from_guardians
 from teams.models import Authority, Membership, User
 
 PAGE = 20
@@ -113,7 +113,10 @@ def fill(loaded: Loaded) -> None:
     mine = [seen.entry.pk for seen in loaded.seen]
     loaded.releases = list(Release.objects.filter(entry__in=mine).order_by("released_at", "id"))
     loaded.about = list(EntryAbout.objects.filter(entry__in=mine))
-    loaded.withheld = withheld_entries(case.pk)
+    kept = kept_from_guardians(case.pk)
+    loaded.withheld = frozenset(
+        seen.entry.pk for seen in loaded.seen if {seen.entry.pk, seen.entry.corrects_id} & kept
+    )
     loaded.unagreed = unagreed_releases(case.pk)
     loaded.sharing = [*Grant.objects.filter(team=case.team_id), *_grounds(case)]
     loaded.stages = list(StageChange.objects.filter(case=case))

@@ -263,13 +263,13 @@ class Row:
 
 VISIBLE = """
 SELECT f.facts, e.reason, e.basis_kind, e.basis_id, {columns}
-  FROM (SELECT sig_case_facts(%s) AS facts) f
+  FROM (SELECT sig_case_facts(%s) AS facts OFFSET 0) f
   LEFT JOIN sig_case c ON c.id = %s
   LEFT JOIN consent_youth y ON y.id = c.youth_id
   LEFT JOIN LATERAL (
     SELECT v.reason, v.basis_kind, v.basis_id, r.*
       FROM sig_entry_verdicts(sig_me(), c.id, statement_timestamp()) v
-      JOIN sig_entry r ON r.id = v.entry_id
+     CROSS JOIN LATERAL (SELECT x.* FROM sig_entry x WHERE x.id = v.entry_id OFFSET 0) r
      WHERE v.allowed AND (%s::uuid IS NULL OR r.id = %s::uuid)
      ORDER BY r.draft DESC, r.happened_at DESC, coalesce(r.corrects_id, r.id), r.created_at, r.id
      LIMIT %s OFFSET %s

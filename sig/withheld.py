@@ -12,6 +12,11 @@ def withheld_entries(case_id: UUID) -> frozenset[UUID]:
 
     Asked inside `acting_as`.
     """
-    rows = Withholding.objects.filter(case=case_id, lifted_at=None).values("entry")
+    rows = kept_from_guardians(case_id)
     withheld = Entry.objects.filter(Q(pk__in=rows) | Q(corrects__in=rows), case=case_id)
     return frozenset(withheld.values_list("pk", flat=True))
+
+
+def kept_from_guardians(case_id: UUID) -> frozenset[UUID]:
+    """The entries that a withholding in force names; their corrections go with them. Asked as above."""
+    return frozenset(Withholding.objects.filter(case=case_id, lifted_at=None).values_list("entry", flat=True))
