@@ -416,3 +416,9 @@ def test_taking_something_away_never_adds(facts: Facts, at: datetime, data: st.D
                 facts, signatures=rest + (replace(one, exclusions=(*one.exclusions, Exclusion(at, POLICE))),)
             ),
         )
+
+
+def test_what_nobody_agreed_to_is_not_permitted() -> None:
+    assert permits(WHOLE, SCHOOL_TO_POLICE, MID)
+    assert not permits(WHOLE, Line(SCHOOL, POLICE, "crime"), MID)
+    assert not permits(WHOLE, Line(BUP, POLICE, "school"), MID)
