@@ -82,7 +82,8 @@ def _filled(
         shared.setdefault(entry, set()).add(recipient)
     goals = list(Goal.objects.filter(case=case))
     actions = list(PlanAction.objects.filter(case=case))
-    guardian = Guardian.objects.filter(pk=row.guardian_id, youth=case.youth_id).first()
+    guardians = Guardian.objects.filter(youth=case.youth_id)
+    guardian = guardians.filter(pk=row.guardian_id).first() if row.guardian_id else None
     authors = {one.entry.author_id for one in seen} | {row.started_by_id}
     return Held(
         row, facts, decision, case, youth, guardian, seen, goals, actions,
