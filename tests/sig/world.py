@@ -94,6 +94,7 @@ def build(
         team.plan = random.choice((None, 1, 1, *range(1, len(KINDS) + 1)))
         for _turn in range(entries):
             team.entries[drawn_uuid(random)] = _entry(world, team, random)
+        _plan_ground(world, team, Random(number))
         world.teams.append(team)
     return world
 
@@ -206,10 +207,18 @@ def _sharing(world: World, team: Team, random: Random) -> None:
             )
 
 
+def _plan_ground(world: World, team: Team, random: Random) -> None:
+    """A statutory ground for the plan, to somebody; drawn apart, so that the rest stays as it is."""
+    recipient = random.randint(1, len(KINDS))
+    if team.plan is not None and recipient != team.plan:
+        period = _period(world.base, random, open_end=0.5)
+        team.grounds.append(GroundFact(str(drawn_uuid(random)), team.plan, recipient, "plan", period))
+
+
 def _entry(world: World, team: Team, random: Random) -> EntryFacts:
     nobody = CaseFacts(None, False, False, world.base, team.stage)
     author = random.choice(world.people)
-    owner = author.authority if random.random() < 0.9 else random.randint(1, len(KINDS))
+    owner = author.authority if random.random() < 0.75 else random.randint(1, len(KINDS))
     category = random.choice(CATEGORIES)
     releases = tuple(_release(world, team, owner, random) for _turn in range(random.randint(0, 6)))
     draft, hidden = random.random() < 0.15, random.random() < 0.15
