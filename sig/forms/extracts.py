@@ -26,7 +26,9 @@ BETWEEN_WORDS = "\n"
 class RequestForm(forms.Form):
     """Step 1. `guardians` are (id, name); none for whoever may not know them."""
 
-    requester = forms.ChoiceField(label=gettext_lazy("Vem ber om utdraget?"), choices=ASKERS, widget=forms.RadioSelect())
+    requester = forms.ChoiceField(
+        label=gettext_lazy("Vem ber om utdraget?"), choices=ASKERS, widget=forms.RadioSelect()
+    )
     guardian = forms.ChoiceField(label=gettext_lazy("Vilken vårdnadshavare?"), required=False)
     youth_agrees = forms.BooleanField(
         label=gettext_lazy("Den unge är med på att vårdnadshavaren får utdraget"),
