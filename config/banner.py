@@ -42,7 +42,7 @@ def newest(lines: Iterable[NoticeLine]) -> tuple[NoticeLine, ...]:
 def build(request: HttpRequest) -> Banner:
     """Empty for whoever has not proved both factors, and on a page that says the data base is away."""
     user: Any = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or not user.is_verified():
+    if not getattr(user, "is_authenticated", False) or not getattr(user, "is_verified", bool)():
         return Banner()
     try:
         return Banner(break_glass.open_now(by=user), newest(notices.unread(by=user, kinds=TOLD)))

@@ -169,6 +169,7 @@ def write(who: Walker, address: str, text: str, category: str, *, restricted: bo
     if restricted:
         page.locator("details.folded summary", has_text="Nyss").click()
         page.get_by_label("Bara min verksamhet: hör till en förundersökning").check()
+        expect(page.locator("[data-refresh] [name=readers_for]")).to_have_value(re.compile("restricted"))
     page.get_by_role("button", name="Spara", exact=False).first.click()
     expect(page.get_by_role("status")).to_contain_text("Sparat")
 

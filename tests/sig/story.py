@@ -186,3 +186,26 @@ def running() -> Story:
 
 def authority(code: str) -> Authority:
     return cast.authority(code)
+
+
+def agree_to_contact(told: Story) -> None:
+    """The youth and the guardian agree to contact for 400 days."""
+    case, start = told.case, midnight(clock.today())
+    paper = consents.draft(
+        youth=case.youth,
+        team=case.team,
+        scope=(),
+        starts_at=start,
+        ends_at=start + timedelta(days=400),
+        purpose="aftercare",
+        by=told.anna,
+    )
+    for signer, guardian in (("youth", None), ("guardian", told.guardian)):
+        signatures.sign(
+            consent=paper,
+            signer=signer,
+            guardian=guardian,
+            identity_check="known",
+            channel="paper",
+            by=told.anna,
+        )

@@ -1,6 +1,5 @@
 """What may be asked of the youth after the closure: the whole table; the service and the page obey it."""
 
-from datetime import timedelta
 from itertools import product
 from uuid import uuid4
 
@@ -9,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from audit import clock
-from consent.age import midnight
-from consent.services import consents, desk, signatures
+from consent.services import desk
 from sig import access
 from sig.aftercare.rule import NO_AFTERCARE, YouthAnswer, needs_contact, refusal
 from sig.services import closures, outcomes
@@ -47,32 +45,9 @@ def test_only_something_new_of_the_youths_own_needs_contact(before, after):
 def closed(*, aftercare: bool) -> story.Story:
     told = story.running()
     if aftercare:
-        agree(told)
+        story.agree_to_contact(told)
     closures.close(case=told.case_id, reason="moved", planned=False, by=told.anna)
     return told
-
-
-def agree(told: story.Story) -> None:
-    """The youth and the guardian agree to contact for 400 days."""
-    case, start = told.case, midnight(clock.today())
-    paper = consents.draft(
-        youth=case.youth,
-        team=case.team,
-        scope=(),
-        starts_at=start,
-        ends_at=start + timedelta(days=400),
-        purpose="aftercare",
-        by=told.anna,
-    )
-    for signer, guardian in (("youth", None), ("guardian", told.guardian)):
-        signatures.sign(
-            consent=paper,
-            signer=signer,
-            guardian=guardian,
-            identity_check="known",
-            channel="paper",
-            by=told.anna,
-        )
 
 
 def register(told: story.Story, **answers):

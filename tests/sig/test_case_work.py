@@ -215,6 +215,7 @@ def test_a_next_step_is_done_by_its_owner():
 def closed():
     told = story.running()
     told.wrote(cast.sam(), "Till polisen.", to=("polisen",))
+    story.agree_to_contact(told)
     closures.close(
         case=told.case_id,
         reason="goals_met",
