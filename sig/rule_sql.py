@@ -244,11 +244,14 @@ def my_nominations() -> list[tuple[str, datetime | None, str | None]]:
         return [tuple(row) for row in cursor.fetchall()]
 
 
-def coordinated_cases() -> list[UUID]:
-    """The cases that the acting person leads."""
+def my_cases() -> dict[UUID, bool]:
+    """The cases that the acting person may know of, and whether they lead each.
+
+    A list asks for them by id: row security alone would have the planner read every case there is.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT case_id FROM sig_my_cases() WHERE coordinator")
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT case_id, bool_or(coordinator) FROM sig_my_cases() GROUP BY case_id")
+        return dict(cursor.fetchall())
 
 
 @dataclass(frozen=True, repr=False)

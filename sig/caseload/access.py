@@ -166,7 +166,8 @@ def notices(*, by: User) -> tuple[NoticeRow, ...]:
 
 
 def _load(wanted: Any, by: User) -> _Caseload:
-    rows = list(wanted.order_by("number"))
+    mine = rule_sql.my_cases()
+    rows = list(wanted.filter(pk__in=list(mine)).order_by("number"))
     ids = [case.pk for case in rows]
     youths = Youth.objects.in_bulk([case.youth_id for case in rows])
     tasks = list(Task.objects.filter(case__in=ids, done_at=None).order_by("due_on", "id"))
@@ -178,7 +179,7 @@ def _load(wanted: Any, by: User) -> _Caseload:
         youths=youths,
         steps=_first(tasks),
         until=until,
-        coordinated=frozenset(rule_sql.coordinated_cases()),
+        coordinated=frozenset(case for case, leads in mine.items() if leads),
         people=User.objects.select_related("authority").in_bulk({task.responsible_id for task in tasks}),
         reader=NameReader(by.pk, frozenset({by.authority_id} - {None})),
         authorities=Authority.objects.in_bulk(),
