@@ -57,7 +57,7 @@ def _font_sheet() -> Path:
     for folder in settings.STATICFILES_DIRS:
         if (found := Path(folder) / FONT_SHEET).is_file():
             return found
-    raise FontsMissing("Typsnitten för utskrift saknas (static/vendor/pdf.css). Kör: ./dev setup")
+    raise FontsMissing("Typsnitten för utskrift saknas (static/vendor/pdf.css). Kör: ./dev demo")
 
 
 def _local_only(url: str, *args: Any, **kwargs: Any) -> Any:

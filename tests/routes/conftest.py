@@ -1,6 +1,7 @@
 """One caseload for a module of tests, and a browser for each person in it."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from consent import printing
 from teams.testing import signed_in
 from tests import cast
 from tests.browser.conftest import _django_db_helper, world  # noqa: F401
@@ -50,6 +52,25 @@ class House:
         if method == "post" and row.signs_out:
             del self.clients[person]
         return answer
+
+
+class Unprinted:
+    """Stands in for WeasyPrint: a page's own words, unset. What is printed well is tested elsewhere."""
+
+    def __init__(self, string: str = "", **_rest: Any) -> None:
+        self.words = string
+
+    def write_pdf(self, **_rest: Any) -> bytes:
+        return b"%PDF-1.7\n" + self.words.encode()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def unprinted() -> Iterator[None]:
+    """Setting a PDF takes seconds, and hundreds are asked for here."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("HTML", "CSS", "FontConfiguration"):
+            patch.setattr(printing, name, Unprinted)
+        yield
 
 
 @pytest.fixture(scope="module")
