@@ -110,6 +110,10 @@ BEGIN
     SELECT e.id FROM sig_entry e WHERE e.draft AND coalesce(e.saved_at, e.created_at) <= p_touched
        AND e.draft_warned_at <= p_warned FOR UPDATE) d;
   DELETE FROM sig_entryabout a WHERE a.entry_id = ANY (gone);
+  DELETE FROM sig_domainscore a WHERE a.entry_id = ANY (gone);
+  DELETE FROM sig_instrumentuse a WHERE a.entry_id = ANY (gone);
+  DELETE FROM sig_schoolweek a WHERE a.entry_id = ANY (gone);
+  DELETE FROM sig_attachment a WHERE a.entry_id = ANY (gone);
   DELETE FROM sig_entry e WHERE e.id = ANY (gone);
   GET DIAGNOSTICS destroyed = ROW_COUNT;
   RETURN destroyed;

@@ -6,7 +6,7 @@ authority.
 """
 
 # ruff: noqa: S608 - every part below is a constant of this project
-from sig import entry_security
+from sig import casework_security, entry_security
 from sig.rule_sql import (
     MINE,
     NOW,
@@ -34,7 +34,8 @@ WRITING = of_mine("case_id", where=f"m.break_glass IS NULL AND m.stage IN ({OPEN
 LED_WRITING = of_mine("case_id", where=f"m.coordinator AND m.stage IN ({OPEN_STAGE})")
 LEDGER_HELD = ("programme", "area", "case", "nomination", "stagechange", "entry", "entryabout", "release",
                "plan", "goal", "action", "closure", "followup", "gangjudgement", "outcome", "task", "notice",
-               "reportsnapshot", "withholding", "subjectextract")  # fmt: skip
+               "reportsnapshot", "withholding", "subjectextract",
+               *casework_security.TABLES)  # fmt: skip
 HISTORY = ("historicalcase", "historicalplan", "historicalgoal", "historicalaction", "historicaloutcome")
 PLAIN = ("programme", "area", "reportsnapshot")
 APPEND_ONLY = ("stagechange", "reportsnapshot", "gangjudgement")
@@ -239,6 +240,7 @@ POLICIES: tuple[tuple[str, str, str, str], ...] = (
     ("historicaloutcome", "SELECT", SOCIAL, ""),
     ("historicaloutcome", "INSERT", "", f"{SOCIAL} AND {SEATED}"),
     *entry_security.POLICIES,
+    *casework_security.POLICIES,
     ("subjectextract", "SELECT", EXTRACTS, ""),
     (
         "subjectextract",

@@ -1,22 +1,33 @@
 """The rows of the case work. Labels of every field stand in each class's `sensitivity`."""
 
+from .apart import KeptApart
+from .assessments import Assessment, DomainScore, InstrumentUse
+from .attachments import Attachment
 from .base import AppendOnlyError
 from .case import Case, Nomination, StageChange
+from .desk import DayVisit, MailSetting, Phrase
 from .entries import Entry, EntryAbout, Release, Withholding
 from .extracts import SubjectExtract
 from .funnel import EndedReceipt, FunnelCount, UsedNumber
+from .meetings import Attendance, Meeting
 from .outcomes import Closure, FollowUp, GangJudgement, Outcome
-from .plans import Action, Goal, Plan
+from .plans import Action, Goal, GoalRating, Plan
 from .programme import Area, Programme
 from .reports import ReportSnapshot
+from .school import SchoolWeek
 from .work import Notice, Task
 
 __all__ = [
     "Action",
     "AppendOnlyError",
     "Area",
+    "Assessment",
+    "Attachment",
+    "Attendance",
     "Case",
     "Closure",
+    "DayVisit",
+    "DomainScore",
     "EndedReceipt",
     "Entry",
     "EntryAbout",
@@ -24,13 +35,20 @@ __all__ = [
     "FunnelCount",
     "GangJudgement",
     "Goal",
+    "GoalRating",
+    "InstrumentUse",
+    "KeptApart",
+    "MailSetting",
+    "Meeting",
     "Nomination",
     "Notice",
     "Outcome",
+    "Phrase",
     "Plan",
     "Programme",
     "Release",
     "ReportSnapshot",
+    "SchoolWeek",
     "StageChange",
     "SubjectExtract",
     "Task",

@@ -80,6 +80,10 @@ class EntryKind(TextChoices):
     CONTACT = "contact", _("Kontakt")
     NOTE = "note", _("Anteckning")
     INCIDENT = "incident", _("Händelse")
+    STATUS = "status", _("Skattning")
+    SCHOOL = "school", _("Skolvecka")
+    AGENDA = "agenda", _("Att ta upp")
+    MINUTE = "minute", _("Sagt på möte")
 
 
 class ContactKind(TextChoices):
@@ -170,6 +174,14 @@ class NoticeCode(TextChoices):
     WITHHOLDING_DUE = "withholding_due", _("Pröva om vårdnadshavare får läsa")
     DRAFT_ENDS = "draft_ends", _("Ett utkast förstörs i morgon")
     SHRINKS_SOON = "shrinks_soon", _("En anmälan tas snart bort")
+    STEP_DUE = "step_due", _("Du har ett steg att göra")
+    STEP_MOVED = "step_moved", _("Ett steg har gått över till dig")
+    ASSESSMENT_DUE = "assessment_due", _("Dags för en skattning")
+    NO_CONTACT = "no_contact", _("Ingen kontakt på länge")
+    MEETING_SOON = "meeting_soon", _("Du har ett möte")
+    MEETING_MOVED = "meeting_moved", _("Ett möte har ändrats")
+    HANDED_OVER = "handed_over", _("Du har fått ett ärende av en kollega")
+    APART = "apart", _("Två unga som ska hållas isär kan mötas")
 
 
 class Months(IntegerChoices):
@@ -188,3 +200,65 @@ class ExtractState(TextChoices):
     DRAFT = "draft", _("Utkast")
     MADE = "made", _("Klart")
     DROPPED = "dropped", _("Avbrutet")
+
+
+class Occasion(TextChoices):
+    """When an assessment is made."""
+
+    START = "start", _("Vid start")
+    QUARTER = "quarter", _("Var tredje månad")
+    EXIT = "exit", _("Vid avslut")
+
+
+class SummaryLevel(TextChoices):
+    """All that is kept of what a licensed instrument said."""
+
+    LOW = "low", _("Låg")
+    MEDIUM = "medium", _("Medel")
+    HIGH = "high", _("Hög")
+    NOT_STATED = "not_stated", _("Anges inte")
+
+
+class MeetingKind(TextChoices):
+    TEAM = "team", _("Teammöte")
+    PLANNING = "planning", _("Planeringsmöte")
+    FOLLOW_UP = "follow_up", _("Uppföljningsmöte")
+    CLOSING = "closing", _("Avslutande möte")
+
+
+class MeetingForm(TextChoices):
+    ON_SITE = "on_site", _("På plats")
+    DIGITAL = "digital", _("Digitalt")
+    PHONE = "phone", _("Per telefon")
+
+
+class MeetingState(TextChoices):
+    PLANNED = "planned", _("Planerat")
+    HELD = "held", _("Genomfört")
+    CANCELLED = "cancelled", _("Inställt")
+
+
+class Presence(TextChoices):
+    CAME = "came", _("Var med")
+    EXCUSED = "excused", _("Hade anmält förhinder")
+    ABSENT = "absent", _("Kom inte")
+
+
+class NoSchool(TextChoices):
+    """Why a week has no attendance to count."""
+
+    HOLIDAY = "holiday", _("Lov")
+    NOT_ENROLLED = "not_enrolled", _("Inte inskriven")
+    UNKNOWN = "unknown", _("Uppgift saknas")
+
+
+class FileKind(TextChoices):
+    JPEG = "jpeg", _("Bild")
+    PNG = "png", _("Bild (PNG)")
+    PDF = "pdf", _("PDF")
+
+
+class MailWhen(TextChoices):
+    NEVER = "never", _("Aldrig")
+    AT_ONCE = "at_once", _("Direkt")
+    DAILY = "daily", _("En gång om dagen")

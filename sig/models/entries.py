@@ -20,8 +20,10 @@ class Entry(OfCase):
 
     A published entry is never changed: a correction is a new entry with `corrects`. `inbound_ground`: on what
     (a code of `consent.paragraphs`) a fact came in without consent, and `reporter` from whom; a reporter is
-    masked in every extract. `saved_at` and `draft_warned_at` are about a draft: when it was last touched, and
-    when its author was told that it will be destroyed.
+    masked in every extract. `spoken_alone`: did the youth speak alone with the author. `meeting` binds what
+    is to be brought up and what was said there, and `answers` says about which point. `saved_at` and
+    `draft_warned_at` are about a draft: when it was last touched, and when its author was told that it will
+    be destroyed.
     """
 
     kind = models.CharField(max_length=8, choices=EntryKind)
@@ -44,6 +46,10 @@ class Entry(OfCase):
     inbound_ground = models.CharField(max_length=20, blank=True, default="")
     reporter = SealedTextField(key="case", max_length=200, null=True, blank=True)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
+    goal = models.ForeignKey("sig.Goal", models.PROTECT, null=True, blank=True, related_name="+")
+    spoken_alone = models.BooleanField(null=True, blank=True)
+    meeting = models.ForeignKey("sig.Meeting", models.PROTECT, null=True, blank=True, related_name="points")
+    answers = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="said")
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
@@ -68,6 +74,10 @@ class Entry(OfCase):
         "inbound_ground": Label.INTERNAL,
         "reporter": Label.SEALED,
         "corrects": Label.INTERNAL,
+        "goal": Label.INTERNAL,
+        "spoken_alone": Label.INTERNAL,
+        "meeting": Label.INTERNAL,
+        "answers": Label.INTERNAL,
     }
 
     class Meta:

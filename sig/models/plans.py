@@ -52,6 +52,7 @@ class Goal(OfCase):
     owner_authority = models.ForeignKey("teams.Authority", models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     own_words = SealedTextField(key="case")
+    measure = SealedTextField(key="case", max_length=400, null=True, blank=True)
     attained = models.SmallIntegerField(null=True, blank=True)
 
     _history_user: Any
@@ -69,6 +70,7 @@ class Goal(OfCase):
         "owner_authority": Label.INTERNAL,
         "position": Label.INTERNAL,
         "own_words": Label.SEALED,
+        "measure": Label.SEALED,
         "attained": Label.INTERNAL,
     }
 
@@ -84,6 +86,41 @@ class Goal(OfCase):
 
     def __str__(self) -> str:
         return f"Goal {self.pk}"
+
+
+class GoalRating(OfCase):
+    """Where the youth stands on one goal that day, −2…+2 (Kiresuk and Sherman 1968)."""
+
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="ratings")
+    owner_authority = models.ForeignKey("teams.Authority", models.PROTECT, related_name="+")
+    rated_on = models.DateField()
+    rated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    score = models.SmallIntegerField()
+    youth_rated = models.BooleanField(default=False)
+
+    sensitivity: ClassVar[dict[str, Label]] = {
+        "id": Label.INTERNAL,
+        "version": Label.INTERNAL,
+        "case": Label.INTERNAL,
+        "team": Label.INTERNAL,
+        "goal": Label.INTERNAL,
+        "owner_authority": Label.INTERNAL,
+        "rated_on": Label.INTERNAL,
+        "rated_by": Label.INTERNAL,
+        "score": Label.INTERNAL,
+        "youth_rated": Label.INTERNAL,
+    }
+
+    class Meta:
+        ordering = ("rated_on", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(score__gte=-2, score__lte=2), name="sig_goal_rating_scale"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Rating {self.pk}"
 
 
 class Action(OfCase):

@@ -27,10 +27,12 @@ OVERRIDES: dict[str, dict[str, Any]] = {
     "consent_signatureexclusion": {"recipient_id": 2},
     "consent_disclosureground": {"recipient_id": 2},
     "sig_case": {"stage": "started"},
+    "sig_schoolweek": {"week": 1, "percent": 80},
     "sig_stagechange": {"from_stage": "", "to_stage": "nominated"},
 }  # fmt: skip
-# Of the programme or of nobody any more: no team's rows.
-NOBODYS = {"sig_funnelcount", "sig_usednumber", "consent_processingbasis"}
+# Of the programme, of nobody any more, of two teams, or of one member of staff: no team's rows.
+NOBODYS = {"sig_funnelcount", "sig_usednumber", "consent_processingbasis", "sig_keptapart", "sig_phrase",
+           "sig_dayvisit", "sig_mailsetting"}  # fmt: skip
 Key = UUID | int
 
 
