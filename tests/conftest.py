@@ -80,6 +80,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, cluster: Test
     yield
     with django_db_blocker.unblock():
         _for_everyone(name, lambda alias: cluster.urls["OWNER_DATABASE_URL"])
+        _end_sessions(cluster, name)
+
+
+def _end_sessions(cluster: TestCluster, name: str) -> None:
+    """On a busy machine a session that a browser or a worker left may still be closing: DROP would fail."""
+    with psycopg.connect(cluster.admin_url, autocommit=True) as admin:
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
 
 def _for_everyone(name: str, url: Callable[[str], str]) -> None:
