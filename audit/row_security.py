@@ -36,6 +36,18 @@ BEGIN
   IF who LIKE 'system|%' THEN RETURN substr(who, 8); END IF;
   RETURN NULL;
 END $$;
+
+-- What the transaction is about, if it said so: what answers for the acting person leaves out the rest.
+CREATE OR REPLACE FUNCTION sig_focus() RETURNS uuid[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  ids text := current_setting('sig.focus', true);
+  one text := '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+BEGIN
+  IF ids IS NULL OR ids = '' THEN RETURN NULL; END IF;
+  IF ids !~ ('^' || one || '(,' || one || ')*$') THEN RETURN '{}'; END IF;
+  RETURN string_to_array(ids, ',')::uuid[];
+END $$;
 """
 
 APPEND_ONLY = r"""

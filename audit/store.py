@@ -20,7 +20,10 @@ from audit import clock
 from audit.actions import Action
 from audit.hashing import ZERO, canonical, leaf_hash
 
-SET = "SELECT set_config('sig.actor', %s, true), set_config('lock_timeout', %s, true)"
+SET = (
+    "SELECT set_config('sig.actor', %s, true), set_config('lock_timeout', %s, true)"
+    ", set_config('sig.focus', '', true)"
+)
 AGE = ", (SELECT extract(epoch FROM clock_timestamp() - at) FROM audit_sealer_beat)"
 INSERT = "INSERT INTO audit_entry (writer, wseq, payload) VALUES (%s, %s, %s)"
 MAX_PAYLOAD = 4096
@@ -92,13 +95,13 @@ def block_closed() -> None:
 def set_actor(
     token: str, lock_timeout: str, *, ask_age: bool = False, using: str = "default"
 ) -> float | None:
-    """Tell the data base who acts in this transaction. With `ask_age`, the seconds since the sealer was
-    last heard.
+    """Tell the data base who acts in this transaction, and about anything again. With `ask_age`, the seconds
+    since the sealer was last heard.
     """
     with connections[using].cursor() as cursor:
         cursor.execute(SET + (AGE if ask_age else ""), [token, lock_timeout])
         row = cursor.fetchone()
-    return float(row[2]) if ask_age and row[2] is not None else None
+    return float(row[3]) if ask_age and row[3] is not None else None
 
 
 def append(fields: Mapping[str, Any], *, using: str = "default") -> None:

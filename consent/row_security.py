@@ -15,7 +15,37 @@ from consent.protection import FICTITIOUS, HIDDEN_HOME, STRONG
 from consent.related import row_security as related
 
 STRONG_KINDS: Final = ", ".join(f"'{kind}'" for kind in sorted(STRONG))
-FUNCTIONS: Final = """
+# Whoever is inside need not be told of any grant. SOME: a condition on the teams `m`.
+YOUTHS: Final = """
+  SELECT k.youth_id, k.led, k.inside, k.inside AND NOT k.strong,
+         k.led OR (k.inside AND (k.named OR k.glass)),
+         k.led OR k.glass OR ((k.named OR NOT k.strong) AND (k.inside OR k.told))
+    FROM (SELECT s.youth_id, t.led, t.inside, t.told, y.protection IN ({STRONG_KINDS}) AS strong,
+                 EXISTS (SELECT 1 FROM public.consent_namedreader n
+                  WHERE n.youth_id = y.id AND n.user_id = (SELECT public.sig_me())
+                    AND n.starts_at <= statement_timestamp()
+                    AND (n.ends_at IS NULL OR statement_timestamp() < n.ends_at)) AS named,
+                 EXISTS (SELECT 1 FROM public.teams_breakglass b
+                  WHERE b.team_id = t.team_id AND b.user_id = (SELECT public.sig_me())
+                    AND b.opened_at <= statement_timestamp() AND statement_timestamp() < b.ends_at) AS glass
+            FROM (SELECT m.team_id, bool_or(m.role = 'coordinator') AS led,
+                         bool_or(m.role = 'coordinator' OR a.kind = 'social_services') AS inside,
+                         bool_or(m.role <> 'coordinator' AND a.kind <> 'social_services' AND EXISTS (
+                           SELECT 1 FROM public.consent_grant g
+                           WHERE g.team_id = m.team_id AND g.recipient_id = m.authority_id
+                             AND (a.secrecy_regime <> '' OR g.category = 'identity')
+                             AND g.starts_at <= statement_timestamp()
+                             AND statement_timestamp() < g.ends_at)) AS told
+                    FROM public.teams_my_teams() m
+                    JOIN public.teams_authority a ON a.id = m.authority_id{SOME}
+                   GROUP BY m.team_id) t
+            JOIN public.consent_subject s ON s.team_id = t.team_id
+            JOIN public.consent_youth y ON y.id = s.youth_id) k"""
+IN_FOCUS: Final = """
+                   WHERE m.team_id IN (
+                     SELECT f.team_id FROM public.consent_subject f WHERE f.youth_id = ANY (v_focus))"""
+FUNCTIONS: Final = (
+    """
 CREATE OR REPLACE FUNCTION consent_insider_teams() RETURNS TABLE(team_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT m.team_id FROM public.teams_my_teams() m JOIN public.teams_authority a ON a.id = m.authority_id
@@ -33,30 +63,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 CREATE OR REPLACE FUNCTION consent_my_youths()
 RETURNS TABLE(youth_id uuid, led boolean, inside boolean, plain boolean, close boolean, knows boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT k.youth_id, k.led, k.inside, k.inside AND NOT k.strong,
-         k.led OR (k.inside AND (k.named OR k.glass)),
-         k.led OR k.glass OR ((k.named OR NOT k.strong) AND (k.inside OR k.told))
-    FROM (SELECT s.youth_id, t.led, t.inside, t.told, y.protection IN ({STRONG_KINDS}) AS strong,
-                 EXISTS (SELECT 1 FROM public.consent_namedreader n
-                  WHERE n.youth_id = y.id AND n.user_id = (SELECT public.sig_me())
-                    AND n.starts_at <= statement_timestamp()
-                    AND (n.ends_at IS NULL OR statement_timestamp() < n.ends_at)) AS named,
-                 EXISTS (SELECT 1 FROM public.teams_breakglass b
-                  WHERE b.team_id = t.team_id AND b.user_id = (SELECT public.sig_me())
-                    AND b.opened_at <= statement_timestamp() AND statement_timestamp() < b.ends_at) AS glass
-            FROM (SELECT m.team_id, bool_or(m.role = 'coordinator') AS led,
-                         bool_or(m.role = 'coordinator' OR a.kind = 'social_services') AS inside,
-                         bool_or(EXISTS (SELECT 1 FROM public.consent_grant g
-                           WHERE g.team_id = m.team_id AND g.recipient_id = m.authority_id
-                             AND (a.secrecy_regime <> '' OR g.category = 'identity')
-                             AND g.starts_at <= statement_timestamp()
-                             AND statement_timestamp() < g.ends_at)) AS told
-                    FROM public.teams_my_teams() m
-                    JOIN public.teams_authority a ON a.id = m.authority_id GROUP BY m.team_id) t
-            JOIN public.consent_subject s ON s.team_id = t.team_id
-            JOIN public.consent_youth y ON y.id = s.youth_id) k
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET plan_cache_mode = force_generic_plan
+SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE v_focus uuid[] := sig_focus();
+BEGIN
+  IF v_focus IS NULL THEN
+    RETURN QUERY {YOUTHS};
+  ELSE
+    RETURN QUERY {YOUTHS_IN_FOCUS};
+  END IF;
+END $$;
 CREATE OR REPLACE FUNCTION consent_insider_youths() RETURNS TABLE(youth_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT y.youth_id FROM public.consent_my_youths() y WHERE y.inside
@@ -92,7 +109,10 @@ BEGIN
   END IF;
   RETURN held;
 END $$;
-""".replace("{STRONG_KINDS}", STRONG_KINDS)
+""".replace("{YOUTHS}", YOUTHS.replace("{SOME}", ""))
+    .replace("{YOUTHS_IN_FOCUS}", YOUTHS.replace("{SOME}", IN_FOCUS))
+    .replace("{STRONG_KINDS}", STRONG_KINDS)
+)
 FUNCTION_NAMES: Final = (
     "consent_insider_teams()",
     "consent_coordinated_teams()",

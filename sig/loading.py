@@ -78,7 +78,11 @@ class Loaded:
 
 
 def load_entries(case_id: UUID, *, by: User, page: int = 1, entry: UUID | None = None) -> Loaded:
-    """Case, youth, facts and a page of visible entries from one statement; with `entry`, that one alone."""
+    """Case, youth, facts and a page of visible entries from one statement; with `entry`, that one alone.
+
+    What is left of the acting block is about this case and sees no other.
+    """
+    rule_sql.focus(case_id)
     size, offset = (1, 0) if entry else (PAGE + 1, PAGE * (page - 1))
     facts, rows = rule_sql.visible_rows(case_id, COLUMNS, size, offset, entry)
     found = facts_from(facts, by=by)

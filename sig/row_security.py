@@ -58,9 +58,19 @@ REVOKE ALL ON FUNCTION sig_cases_of(bigint, timestamptz) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION sig_my_cases()
 RETURNS TABLE ({SEAT})
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT * FROM sig_cases_of(sig_me(), {NOW})
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET plan_cache_mode = force_generic_plan
+SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  v_me bigint := sig_me();
+  v_focus uuid[] := sig_focus();
+BEGIN
+  IF v_focus IS NULL THEN
+    RETURN QUERY {cases_of("v_me", NOW)};
+  ELSE
+    RETURN QUERY {cases_of("v_me", NOW, "= ANY (v_focus)")};
+  END IF;
+END $$;
 
 CREATE OR REPLACE FUNCTION sig_my_unagreed() RETURNS TABLE (entry_id uuid, recipient_id integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

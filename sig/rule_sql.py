@@ -6,11 +6,14 @@ memberships (`mine`: the columns SEAT) and the moment. In a policy `mine` is the
 which PostgreSQL runs once a statement; in `sig_entry_verdicts` it is a common table; `unagreed` in the same
 way. The moment is `statement_timestamp()`: a withdrawal that has been acknowledged counts for the
 next statement.
+
+A page says what it is about (`focus`): `sig_my_cases()` then looks there alone, for what is left of the
+acting block. That takes cases away and never adds one, so that the rule does not rest on it.
 """
 
 # ruff: noqa: S608 - every fragment below is put together from names given in code, never from input
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,12 +23,14 @@ from django.db import connection
 from django.db.models import Model
 from django.db.models.expressions import Col
 
+from sig.models.codes import Stage
 from sig.policy import SHARED_PLAN
 from sig.states import OPENED
 
 NOW = "statement_timestamp()"
 MINE = "sig_my_cases()"
 UNAGREED = "sig_my_unagreed()"
+NOTHING = "-"
 SHARING = {"g": ("consent_grant", "starts_at"), "d": ("consent_disclosureground", "decided_at")}
 SEAT = (
     "case_id uuid, team_id uuid, authority_id integer, social boolean, coordinator boolean, stage text,"
@@ -151,18 +156,25 @@ def may_read_plan(row: str, mine: str = MINE, at: str = NOW) -> str:
     OR {shared("consent_disclosureground", "d", "decided_at", "m.secrecy")})"""
 
 
-def every_seat(user: str) -> str:
-    """What makes `user` somebody of a team, at any time: memberships, and break-glass, never leading."""
+def every_seat(user: str, only: str = "") -> str:
+    """What makes `user` somebody of a team, at any time: memberships, and break-glass, never leading.
+
+    With `only` (" = …") in the teams of those cases alone.
+    """
+    team = f" AND {{}}.team_id IN (SELECT c.team_id FROM sig_case c WHERE c.id {only})" if only else ""
     return f"""SELECT m.team_id, m.authority_id, m.role = 'coordinator' AS coordinator,
          NULL::uuid AS break_glass, false AS paragraph, m.starts_at, m.ends_at
-    FROM teams_membership m WHERE m.user_id = {user}
+    FROM teams_membership m WHERE m.user_id = {user}{team.format("m")}
    UNION ALL
   SELECT b.team_id, b.authority_id, false, b.id, b.paragraph <> '', b.opened_at, b.ends_at
-    FROM teams_breakglass b WHERE b.user_id = {user}"""
+    FROM teams_breakglass b WHERE b.user_id = {user}{team.format("b")}"""
 
 
-def cases_of(user: str, at: str) -> str:
-    """Steps 1–3 for every case: the seats through which `user` may know of it at that moment."""
+def cases_of(user: str, at: str, only: str = "") -> str:
+    """Steps 1–3 for every case, or `only` for some: the seats through which `user` may know of it at that
+    moment.
+    """
+    some = f" AND c.id {only}" if only else ""
     return f"""
 SELECT s.case_id, s.team_id, s.authority_id, s.social, s.coordinator, s.stage, s.secrecy, s.break_glass,
        s.paragraph
@@ -170,11 +182,11 @@ SELECT s.case_id, s.team_id, s.authority_id, s.social, s.coordinator, s.stage, s
                a.kind = 'social_services' AS social, m.coordinator,
                a.secrecy_regime <> '' AS secrecy, m.break_glass, m.paragraph,
                bool_or(a.kind = 'social_services') OVER (PARTITION BY c.id) AS any_social
-          FROM ({every_seat(user)}) m
+          FROM ({every_seat(user, only)}) m
           JOIN teams_user u ON u.id = {user} AND u.is_active
           JOIN teams_authority a ON a.id = m.authority_id
           JOIN sig_case c ON c.team_id = m.team_id
-         WHERE {in_force("m", at)} AND NOT {conflicted(user, "m.team_id", at)}) s
+         WHERE {in_force("m", at)} AND NOT {conflicted(user, "m.team_id", at)}{some}) s
  WHERE s.stage IN ({OPEN_STAGES}) OR s.any_social"""
 
 
@@ -186,7 +198,8 @@ def conflicted(user: str, team: str, at: str) -> str:
 
 def standing(user: str, case: str, at: str) -> str:
     """The first refusal of steps 1–3, or NULL."""
-    member = f"""EXISTS (SELECT 1 FROM ({every_seat(user)}) m JOIN sig_case c ON c.team_id = m.team_id
+    seats = every_seat(user, f"= {case}")
+    member = f"""EXISTS (SELECT 1 FROM ({seats}) m JOIN sig_case c ON c.team_id = m.team_id
          WHERE c.id = {case} AND {in_force("m", at)})"""
     return f"""CASE WHEN {user} IS NULL THEN 'not_signed_in'
       WHEN NOT EXISTS (SELECT 1 FROM teams_user u WHERE u.id = {user} AND u.is_active) THEN 'inactive'
@@ -198,7 +211,7 @@ def standing(user: str, case: str, at: str) -> str:
 def verdicts(user: str, case: str, at: str, may_ask: str) -> str:
     """One row for each entry of the case: (entry_id, allowed, reason, basis_kind, basis_id)."""
     return f"""
-WITH mine AS MATERIALIZED (SELECT * FROM sig_cases_of({user}, {at}) WHERE case_id = {case}),
+WITH mine AS MATERIALIZED ({cases_of(user, at, f"= {case}")}),
      unagreed AS MATERIALIZED ({unagreed_of("mine", at)}),
      standing AS MATERIALIZED (SELECT {standing(user, case, at)} AS refusal)
 SELECT v.id, v.reason IN ('own', 'released', 'break_glass'), v.reason,
@@ -224,6 +237,18 @@ SELECT v.id, v.reason IN ('own', 'released', 'break_glass'), v.reason,
  WHERE {may_ask}"""
 
 
+def focus(case_id: UUID) -> None:
+    """The rest of this acting block is about one case and its youth: the acting person sees no others."""
+    of_case = "(SELECT c.youth_id FROM sig_case c WHERE c.id = %s)"
+    narrower = f"set_config('sig.focus', concat_ws(',', %s, {of_case}), true)"
+    _one(f"SELECT set_config('sig.focus', %s, true), {narrower}", [*(2 * [str(case_id)]), case_id])
+
+
+def focus_on(ids: Iterable[UUID]) -> None:
+    """The rest of this acting block is about these cases and youths: the acting person sees no others."""
+    _one("SELECT set_config('sig.focus', %s, true)", [",".join(map(str, ids)) or NOTHING])
+
+
 def case_facts(case_id: UUID) -> dict[str, Any] | None:
     """How the verified acting person stands to the case, as JSON; None when nobody acts."""
     row = _one("SELECT sig_case_facts(%s)", [case_id])
@@ -244,13 +269,17 @@ def my_nominations() -> list[tuple[str, datetime | None, str | None]]:
         return [tuple(row) for row in cursor.fetchall()]
 
 
-def my_cases() -> dict[UUID, bool]:
-    """The cases that the acting person may know of, and whether they lead each.
+def my_cases(stages: Iterable[str] = Stage.values) -> dict[UUID, bool]:
+    """The cases in these stages that the acting person may know of, and whether they lead each.
 
     A list asks for them by id: row security alone would have the planner read every case there is.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT case_id, bool_or(coordinator) FROM sig_my_cases() GROUP BY case_id")
+        cursor.execute(
+            "SELECT case_id, bool_or(coordinator) FROM sig_my_cases()"
+            " WHERE stage = ANY (%s) GROUP BY case_id",
+            [sorted(stages)],
+        )
         return dict(cursor.fetchall())
 
 

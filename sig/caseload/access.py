@@ -52,8 +52,8 @@ def cases(*, by: User, ended: bool = False) -> tuple[CaseRow, ...]:
     """The cases that `by` may know of; with `ended=True` those that are over. Late ones first, then by next
     date."""
     with acting_as(by, durable=True):
-        wanted = Case.objects.filter(stage__in=ENDS) if ended else Case.objects.exclude(stage__in=ENDS)
-        loaded = _load(wanted, by)
+        stages = ENDS if ended else frozenset(Stage.values) - ENDS
+        loaded = _load(Case.objects.filter(stage__in=stages), by, stages)
         record(Action.CASE_LIST, by=by, decision=MEMBER, count=len(loaded.cases))
     return tuple(sorted((_row(loaded, case) for case in loaded.cases), key=_order))
 
@@ -165,10 +165,12 @@ def notices(*, by: User) -> tuple[NoticeRow, ...]:
     )
 
 
-def _load(wanted: Any, by: User) -> _Caseload:
-    mine = rule_sql.my_cases()
+def _load(wanted: Any, by: User, stages: Iterable[str] = Stage.values) -> _Caseload:
+    mine = rule_sql.my_cases(stages)
+    rule_sql.focus_on(mine)
     rows = list(wanted.filter(pk__in=list(mine)).order_by("number"))
     ids = [case.pk for case in rows]
+    rule_sql.focus_on([*ids, *(case.youth_id for case in rows)])
     youths = Youth.objects.in_bulk([case.youth_id for case in rows])
     tasks = list(Task.objects.filter(case__in=ids, done_at=None).order_by("due_on", "id"))
     now = clock.database_now()

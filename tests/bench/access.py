@@ -52,6 +52,8 @@ KNOWN: dict[UUID, bool] = {}
 def run(say: Callable[[str], None]) -> bool:
     """Fill, measure both ways in turns, print p50 and p95 and the ratios."""
     from sig import rule_sql
+    from sig.models.codes import Stage
+    from sig.states import ENDS
     from teams.models import User
     from tests import cast
 
@@ -70,7 +72,7 @@ def run(say: Callable[[str], None]) -> bool:
         case = _busiest(user)
         with _Acting(user):
             KNOWN.clear()
-            KNOWN.update(rule_sql.my_cases())
+            KNOWN.update(rule_sql.my_cases(frozenset(Stage.values) - ENDS))
         for label, page in (("list", lambda user=user: _list(user)), ("case", _page(user, case))):
             held &= _compared(say, f"{name} {label}", page)
     held &= _against_guardian(say, people["anna"])
@@ -206,7 +208,7 @@ class _Unruled:
 
         self.kept = dict(connection.settings_dict), rule_sql.my_cases
         self._as(_superuser())
-        rule_sql.my_cases = lambda: dict(KNOWN)
+        rule_sql.my_cases = lambda _stages: dict(KNOWN)
 
     def __exit__(self, *raised: Any) -> None:
         from sig import rule_sql

@@ -172,8 +172,8 @@ def test_the_number_of_statements_does_not_grow(amount, django_assert_num_querie
         access.cases(by=sam)
 
 
-CASE_STATEMENTS = 28
-LIST_STATEMENTS = 12
+CASE_STATEMENTS = 29
+LIST_STATEMENTS = 14
 
 
 def test_a_correction_reaches_those_who_read_the_first():
