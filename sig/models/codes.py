@@ -133,6 +133,14 @@ class ClosureReason(TextChoices):
     ERROR = "error", _("Felregistrerad")
 
 
+class Thanks(TextChoices):
+    """The thank-you talk at the end."""
+
+    HELD = "held", _("Samtalet är hållet")
+    DECLINED = "declined", _("Erbjudet, men den unge ville inte")
+    NOT_POSSIBLE = "not_possible", _("Gick inte att hålla")
+
+
 class Suspicion(TextChoices):
     """What the police answer at a follow-up: nothing more is asked."""
 

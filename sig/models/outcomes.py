@@ -14,16 +14,21 @@ from crypto.versioned import Versioned
 
 from .base import OfCase
 from .case import Case
-from .codes import ClosureReason, Judgement, Months, Suspicion, Verdict
+from .codes import ClosureReason, Judgement, Months, Suspicion, Thanks, Verdict
 
 
 class Closure(OfCase):
-    """Why the work ended, planned or not, how things stood, and the youth's own words."""
+    """Why the work ended, planned or not, how things stood, the thank-you talk and the youth's own words.
+
+    `thanks` is empty for what was closed before, or elsewhere.
+    """
 
     reason = models.CharField(max_length=24, choices=ClosureReason)
     planned = models.BooleanField()
     closed_at = models.DateTimeField()
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    thanks = models.CharField(max_length=12, choices=Thanks, blank=True, default="")
+    thanks_on = models.DateField(null=True, blank=True)
     exit_view = SealedTextField(key="case", null=True, blank=True)
     youth_words = SealedTextField(key="case", null=True, blank=True)
 
@@ -36,12 +41,21 @@ class Closure(OfCase):
         "planned": Label.CODED,
         "closed_at": Label.CODED,
         "closed_by": Label.INTERNAL,
+        "thanks": Label.INTERNAL,
+        "thanks_on": Label.INTERNAL,
         "exit_view": Label.SEALED,
         "youth_words": Label.SEALED,
     }
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("case",), name="sig_closure_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("case",), name="sig_closure_once"),
+            models.CheckConstraint(
+                condition=Q(thanks="held", thanks_on__isnull=False)
+                | (~Q(thanks="held") & Q(thanks_on__isnull=True)),
+                name="sig_closure_thanked",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.reason

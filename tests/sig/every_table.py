@@ -27,6 +27,7 @@ OVERRIDES: dict[str, dict[str, Any]] = {
     "consent_signatureexclusion": {"recipient_id": 2},
     "consent_disclosureground": {"recipient_id": 2},
     "sig_case": {"stage": "started"},
+    "sig_closure": {"thanks": "", "thanks_on": None},
     "sig_schoolweek": {"week": 1, "percent": 80},
     "sig_stagechange": {"from_stage": "", "to_stage": "nominated"},
 }  # fmt: skip
