@@ -46,7 +46,7 @@ class Plan(OfCase):
 
 
 class Goal(OfCase):
-    """One goal; `attained` is the goal scale −2…+2, empty while the work goes on."""
+    """One goal; `attained` is the latest rating on the goal scale −2…+2. What is removed stays as a record."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="goals")
     owner_authority = models.ForeignKey("teams.Authority", models.PROTECT, related_name="+")
@@ -54,6 +54,7 @@ class Goal(OfCase):
     own_words = SealedTextField(key="case")
     measure = SealedTextField(key="case", max_length=400, null=True, blank=True)
     attained = models.SmallIntegerField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     _history_user: Any
 
@@ -72,6 +73,7 @@ class Goal(OfCase):
         "own_words": Label.SEALED,
         "measure": Label.SEALED,
         "attained": Label.INTERNAL,
+        "removed_at": Label.INTERNAL,
     }
 
     class Meta:
@@ -136,6 +138,7 @@ class Action(OfCase):
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     _history_user: Any
 
@@ -156,6 +159,7 @@ class Action(OfCase):
         "due_on": Label.INTERNAL,
         "done_at": Label.INTERNAL,
         "done_by": Label.INTERNAL,
+        "removed_at": Label.INTERNAL,
     }
 
     class Meta:
