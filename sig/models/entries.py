@@ -23,7 +23,8 @@ class Entry(OfCase):
     masked in every extract. `spoken_alone`: did the youth speak alone with the author. `meeting` binds what
     is to be brought up and what was said there, and `answers` says about which point. `saved_at` and
     `draft_warned_at` are about a draft: when it was last touched, and when its author was told that it will
-    be destroyed.
+    be destroyed. `settles_at`: until then the author may undo it, and then it is an entry by itself. A draft
+    need not say how or what about yet.
     """
 
     kind = models.CharField(max_length=8, choices=EntryKind)
@@ -40,6 +41,7 @@ class Entry(OfCase):
     draft = models.BooleanField(default=False)
     saved_at = models.DateTimeField(null=True, blank=True)
     draft_warned_at = models.DateTimeField(null=True, blank=True)
+    settles_at = models.DateTimeField(null=True, blank=True)
     investigation_restricted = models.BooleanField(default=False)
     restricted_review_on = models.DateField(null=True, blank=True)
     flagged = models.BooleanField(default=False)
@@ -68,6 +70,7 @@ class Entry(OfCase):
         "draft": Label.INTERNAL,
         "saved_at": Label.INTERNAL,
         "draft_warned_at": Label.INTERNAL,
+        "settles_at": Label.INTERNAL,
         "investigation_restricted": Label.INTERNAL,
         "restricted_review_on": Label.INTERNAL,
         "flagged": Label.INTERNAL,
@@ -87,15 +90,17 @@ class Entry(OfCase):
         )
         constraints = (
             models.CheckConstraint(
-                condition=(Q(kind="contact") & ~Q(contact_kind=""))
+                condition=(Q(kind="contact") & (~Q(contact_kind="") | Q(draft=True)))
                 | (~Q(kind="contact") & Q(contact_kind="")),
                 name="sig_entry_contact_kind",
             ),
             models.CheckConstraint(
-                condition=(Q(kind="incident") & ~Q(incident_kind=""))
+                condition=(Q(kind="incident") & (~Q(incident_kind="") | Q(draft=True)))
                 | (~Q(kind="incident") & Q(incident_kind="")),
                 name="sig_entry_incident_kind",
             ),
+            models.CheckConstraint(condition=~Q(category="") | Q(draft=True), name="sig_entry_category"),
+            models.CheckConstraint(condition=Q(settles_at=None) | Q(draft=True), name="sig_entry_settled"),
         )
 
     def __str__(self) -> str:
