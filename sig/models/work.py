@@ -15,7 +15,10 @@ from .codes import NoticeCode
 
 
 class Task(OfCase):
-    """A next step with one owner and one date; read by the owner's and the maker's authorities."""
+    """A next step with one owner and one date; read by the owner's and the maker's authorities.
+
+    `meeting`: where it was decided, if it was at one.
+    """
 
     title = SealedTextField(key="case", max_length=200)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -27,6 +30,7 @@ class Task(OfCase):
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    meeting = models.ForeignKey("sig.Meeting", models.PROTECT, null=True, blank=True, related_name="+")
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
@@ -41,6 +45,7 @@ class Task(OfCase):
         "due_on": Label.INTERNAL,
         "done_at": Label.INTERNAL,
         "done_by": Label.INTERNAL,
+        "meeting": Label.INTERNAL,
     }
 
     class Meta:
