@@ -26,9 +26,11 @@ from consent.overview import ConsentOverview, DueLine, PersonName
 from consent.policy import ViewerFacts
 from consent.printed import PrintedForm
 from consent.protection import NONE, STRONG, strongest, warning
+from consent.standing import shown, standing
 from crypto.pseudonym import pseudonym
 from crypto.sealed import Sealed
 from teams.models import Authority, Membership, User
+from teams.shown import NOTHING, Shown
 
 NOT_THERE = Decision(False, "not_there")
 
@@ -88,6 +90,7 @@ def consent_overview(team_id: UUID, *, by: User, manage: bool = False) -> Consen
         facts = viewer(team_id=team_id, by=by, at=now)
         decision = policy.may_manage_consent(facts) if manage else policy.may_view_consent(facts)
         note(Action.CONSENT_VIEW, team_id, decision, by)
+        rests = shown(team_id, facts, now) if decision.allowed else NOTHING
         rows = strip.consents(team_id) if decision.allowed else []
         grants = list(Grant.objects.in_force(now).filter(team_id=team_id)) if decision.allowed else []
         stopped = strip.stopped_at(team_id, now) if decision.allowed and not grants else None
@@ -110,6 +113,7 @@ def consent_overview(team_id: UUID, *, by: User, manage: bool = False) -> Consen
         "reference": subject.reference if subject else "",
         "insider": inside,
         "may_manage": policy.may_manage_consent(facts).allowed,
+        "shown": rests,
         "warning": warning(facts.protection) if known.allowed else "",
     }
     if family is None:
@@ -127,6 +131,15 @@ def consent_overview(team_id: UUID, *, by: User, manage: bool = False) -> Consen
         protected=known.allowed and family.youth.protection != NONE,
         print_as=family.youth.protection,
     )
+
+
+def resting_on(team_id: UUID, *, by: User) -> Shown:
+    """What a page about the consent rests on, for the pages that do not ask for the overview. Taken before
+    their door, which decides and records; it reveals nothing.
+    """
+    with acting_as(by):
+        _decision, found = standing(team_id, by=by)
+    return found or NOTHING
 
 
 @dataclass(frozen=True)

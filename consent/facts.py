@@ -83,6 +83,7 @@ def viewer(*, team_id: UUID, by: User, at: datetime) -> ViewerFacts:
         glass=known.glass,
         protection=youth.protection if youth else NONE,
         named=named,
+        authority=known.authority or 0,
     )
 
 

@@ -17,6 +17,7 @@ from consent.due import CONSENT_ENDS, TURNS_18, TURNS_21, WARNING_DAYS, Coming
 from consent.grants import Facts, Line, refusing
 from consent.matrix import Matrix, Recipient, Refused, matrix
 from consent.signers import KINDS, WHY, Required, excused, required_signers
+from teams.shown import NOTHING, Shown
 
 __all__ = ["ConsentOverview", "Matrix", "PersonName", "Recipient", "Sheet", "SignerLine", "matrix"]
 YOUTH = "youth"
@@ -177,6 +178,7 @@ class ConsentOverview:
     protected: bool = False
     warning: str = ""
     print_as: str = "none"
+    shown: Shown = NOTHING
 
     def sheet_of(self, purpose: str) -> Sheet | None:
         """The paper that waits, else the one in force, for that purpose."""

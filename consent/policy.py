@@ -31,6 +31,7 @@ class ViewerFacts:
     glass: str = ""
     protection: str = NONE
     named: bool = False
+    authority: int = 0
 
     @property
     def naming_grants(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Every address of this floor: who may come, with which methods."""
 
 from audit.routes import SIGNED_IN, route
-from consent.views import exchange, measures, overview, paper, people, related, scans, steps
+from consent.views import exchange, measures, overview, paper, people, related, scans, steps, still
 from teams.roles import COORDINATOR
 
 BASE = "consents/<uuid:team_id>/"
@@ -11,6 +11,7 @@ LEADS = (COORDINATOR,)
 
 urlpatterns = [
     route(BASE, overview.overview, name="consent", who=SIGNED_IN),
+    route(f"{BASE}still/", still.still, name="consent-still", who=SIGNED_IN),
     route(f"{BASE}signers/", overview.signers, name="consent-signers", who=LEADS),
     route(f"{BASE}youth/", people.youth, name="consent-youth", who=LEADS, methods=WRITE),
     route(

@@ -1,71 +1,15 @@
-"""What a page has shown, as a token that the page carries, and whether it may still be shown. Pure.
+"""What the list of cases has shown. Pure."""
 
-The token names rows by the first eight bytes of their ids, is bound to one person and one case, and holds no
-content. Everything shown must still be there for that person; what has come since does not matter.
-"""
-
-import base64
-import binascii
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.signing import BadSignature, Signer
+from teams.shown import Shown, line
 
-HEADER = "X-Shown"
-PREFIX = 8
-FLAGS = ("social", "leads", "named", "plan")
-
-
-@dataclass(frozen=True)
-class Shown:
-    """For which authority the page was made, what else it rested on, and which entries stood on it.
-
-    `named`: who the youth is; `plan`: the whole plan; `social`, `leads`: what only those see.
-    """
-
-    authority: int
-    social: bool = False
-    leads: bool = False
-    named: bool = False
-    plan: bool = False
-    entries: frozenset[bytes] = frozenset()
+CASES = "cases"
+MOST = 600
+"""What fits in a header. A list that is longer asks about its first rows; all of it asks who is signed in."""
 
 
-def may_stay(shown: Shown, now: Shown) -> bool:
-    """Is everything that was shown still there? `now` is what the same page could show at this moment."""
-    return (
-        shown.authority == now.authority
-        and all(getattr(now, flag) or not getattr(shown, flag) for flag in FLAGS)
-        and shown.entries <= now.entries
-    )
-
-
-def marks(ids: Iterable[UUID]) -> frozenset[bytes]:
-    """How the token names rows."""
-    return frozenset(row.bytes[:PREFIX] for row in ids)
-
-
-def token(shown: Shown, *, user: int, case: UUID) -> str:
-    """The token of a page."""
-    flags = sum(getattr(shown, flag) << place for place, flag in enumerate(FLAGS))
-    packed = shown.authority.to_bytes(4) + bytes([flags]) + b"".join(sorted(shown.entries))
-    return _signer(user, case).sign(base64.urlsafe_b64encode(packed).decode("ascii"))
-
-
-def read(text: str, *, user: int, case: UUID) -> Shown | None:
-    """What the page had shown; None for a token that is not this person's of this case."""
-    try:
-        packed = base64.urlsafe_b64decode(_signer(user, case).unsign(text))
-    except (BadSignature, binascii.Error, ValueError):
-        return None
-    rows = packed[5:]
-    return Shown(
-        int.from_bytes(packed[:4]),
-        *(bool(packed[4] >> place & 1) for place in range(len(FLAGS))),
-        frozenset(rows[at : at + PREFIX] for at in range(0, len(rows), PREFIX)),
-    )
-
-
-def _signer(user: int, case: UUID) -> Signer:
-    return Signer(salt=f"sig.shown|{user}|{case}")
+def listed(rows: Iterable[tuple[UUID, bool]]) -> Shown:
+    """Each case, told apart by whether the youth's name stood there."""
+    return Shown(0, rows=frozenset(line(case, named) for case, named in rows))

@@ -37,6 +37,7 @@ urlpatterns = [
         who=CASEWORK,
         methods=PRESS,
     ),
+    route("cases/still/", still.cases, name="cases-still", who=CASEWORK),
     route(CASE, cases.case, name="case", who=CASEWORK),
     route(CASE + "still/", still.still, name="case-still", who=CASEWORK),
     route(CASE + "contact/", entries.contact, name="case-contact", who=CASEWORK, methods=FORM),

@@ -22,6 +22,7 @@ from teams.facts import team_facts
 from teams.models import BreakGlass, KeptForm, Membership, Team, User
 from teams.naming import NameReader, staff_name_for
 from teams.policy import TeamFacts
+from teams.shown import Shown
 
 MOST_OPENINGS = 200
 
@@ -122,6 +123,14 @@ def team(team_id: UUID, *, by: User) -> TeamFile:
         bool(facts.membership),
         openings,
     )
+
+
+def standing(team_id: UUID, *, by: User) -> tuple[Decision, Shown | None]:
+    """May this person see the team's pages now, and on what do they rest? Shows nothing, records nothing."""
+    facts = team_facts(team_id=team_id, user=by)
+    decision = policy.may_view_team(facts)
+    leads = policy.may_manage_team(facts).allowed
+    return decision, Shown(facts.authority or 0, leads=leads) if decision.allowed else None
 
 
 def openings(*, by: User) -> tuple[OpeningLine, ...]:

@@ -2,7 +2,7 @@
 
 from audit.routes import PUBLIC, SIGNED_IN, route
 from teams.roles import ADMINISTRATOR, COORDINATOR, LOG_REVIEWER, TEAM_MEMBER
-from teams.views import account, administration, break_glass, set_up, sign_in, team
+from teams.views import account, administration, break_glass, set_up, sign_in, still, team
 
 FORM = ("GET", "POST")
 POST = ("POST",)
@@ -100,6 +100,7 @@ urlpatterns = [
     ),
     route("teams/take-over/", team.take_over, name="take-over", who=LEADS, methods=FORM, step_up=True),
     route("teams/<uuid:team_id>/", team.show, name="team", who=IN_TEAMS),
+    route("teams/<uuid:team_id>/still/", still.team, name="team-still", who=IN_TEAMS),
     route(
         "teams/<uuid:team_id>/members/add/",
         team.add,
@@ -133,5 +134,11 @@ urlpatterns = [
         name="break-glass-opening",
         who=REVIEWS,
         methods=FORM,
+    ),
+    route(
+        "log-review/break-glass/<uuid:opening_id>/still/",
+        still.opening,
+        name="break-glass-still",
+        who=REVIEWS,
     ),
 ]

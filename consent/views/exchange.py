@@ -35,8 +35,10 @@ STATUSES = {
 
 def exports(request: HttpRequest, team_id: UUID) -> HttpResponse:
     """Every consent of the team, and the forms it can leave in."""
+    shown = consent_access.resting_on(team_id, by=request.user)
     found = access.exportable(team_id, by=request.user)
-    return render(request, "consent/exports.html", {"found": found, "forms": FORMS, "team_id": team_id})
+    context = {"found": found, "forms": FORMS, "team_id": team_id, "shown": shown}
+    return render(request, "consent/exports.html", context)
 
 
 def export(request: HttpRequest, team_id: UUID, consent_id: UUID, form: str) -> HttpResponse:
@@ -61,6 +63,7 @@ def take_in(request: HttpRequest, team_id: UUID) -> HttpResponse:
 
 def draft(request: HttpRequest, team_id: UUID, import_id: UUID) -> HttpResponse:
     """What was understood and what was not; a human makes a draft of it."""
+    shown = consent_access.resting_on(team_id, by=request.user)
     found = access.imported(team_id, import_id, by=request.user)
     lines = [(one, _line(one, found.names)) for one in found.lines]
     form = DraftForm(request.POST or kept(request), lines=lines, initial=_initial(found))
@@ -81,6 +84,7 @@ def draft(request: HttpRequest, team_id: UUID, import_id: UUID) -> HttpResponse:
     context = {
         "found": found,
         "team_id": team_id,
+        "shown": shown,
         "status": STATUSES.get(found.status, found.status),
         "purpose": categories.PURPOSES.get(found.purpose, ""),
     }

@@ -17,8 +17,9 @@ from teams.views.posting import answer
 
 def papers(request: HttpRequest, team_id: UUID) -> HttpResponse:
     """Every paper of the team, consent by consent."""
+    shown = access.resting_on(team_id, by=request.user)
     found = scans_access.scans(team_id, by=request.user)
-    return render(request, "consent/scans.html", {"found": found, "team_id": team_id})
+    return render(request, "consent/scans.html", {"found": found, "team_id": team_id, "shown": shown})
 
 
 def add(request: HttpRequest, team_id: UUID, consent_id: UUID) -> HttpResponse:

@@ -1,41 +1,37 @@
-"""May what a page showed go on being shown? Asked by every open page, answered by the same rule."""
+"""May what a page about a case, or the list of cases, showed go on being shown?"""
 
+from typing import Any
 from uuid import UUID
 
-from audit.acting import acting_as
-from audit.actions import Action
-from audit.decisions import Decision
-from audit.services import record
-from consent.models import Youth
-from sig.facts import authority_in, case_facts
-from sig.models import Case, Entry, Plan
-from sig.policy import CaseFacts, may_coordinate, may_view_case
-from sig.shown import Shown, marks, may_stay, read
-from teams.models import User
+from django.db.models import QuerySet
 
-GONE = Decision(False, "no_longer_shown")
-NO_TOKEN = Decision(False, "no_token")
+from audit.decisions import Decision
+from consent.models import DisclosureGround, Youth
+from sig.facts import authority_in, case_facts
+from sig.models import Case, Entry, Goal, Plan
+from sig.policy import CaseFacts, may_coordinate, may_view_case
+from sig.shown import CASES, listed
+from teams.models import User
+from teams.services.still import go_on
+from teams.shown import Shown, marks
+
+LIST = Decision(True, "member", hidden=False)
 
 
 def still(case_id: UUID, token: str, *, by: User) -> bool:
-    """The answer for the page with that token. Only a no is a ledger entry: a yes shows nothing new."""
-    with acting_as(by):
-        decision = _decide(case_id, token, by)
-    if not decision.allowed:
-        with acting_as(by, durable=True):
-            record(Action.REFUSED, by=by, decision=decision, purpose="still", outcome="refused")
-    return decision.allowed
+    """The answer for the page with that token."""
+    return go_on(token, lambda: _case(case_id, by), about=case_id, by=by)
 
 
-def _decide(case_id: UUID, token: str, by: User) -> Decision:
-    shown = read(token, user=by.pk, case=case_id)
-    if shown is None:
-        return NO_TOKEN
+def still_list(token: str, *, by: User) -> bool:
+    """The same for the list: each case is still theirs, and each name still for them."""
+    return go_on(token, _cases, about=CASES, by=by)
+
+
+def _case(case_id: UUID, by: User) -> tuple[Decision, Shown | None]:
     facts = case_facts(case_id, by=by)
     decision = may_view_case(facts)
-    if not decision.allowed:
-        return decision
-    return decision if may_stay(shown, _now(case_id, facts)) else GONE
+    return decision, _now(case_id, facts) if decision.allowed else None
 
 
 def _now(case_id: UUID, facts: CaseFacts) -> Shown:
@@ -47,5 +43,20 @@ def _now(case_id: UUID, facts: CaseFacts) -> Shown:
         leads=may_coordinate(facts).allowed,
         named=Youth.objects.filter(pk__in=case.values("youth_id")).exists(),
         plan=Plan.objects.filter(case=case_id).exists(),
-        entries=marks(Entry.objects.filter(case=case_id).values_list("pk", flat=True)),
+        rows=marks(_rows(case_id).values_list("pk", flat=True)),
     )
+
+
+def _rows(case_id: UUID) -> QuerySet[Any]:
+    """Entries, goals, and the grounds that stand in the disclosure register: in one question."""
+    entries = Entry.objects.filter(case=case_id).order_by().values("pk")
+    goals = Goal.objects.filter(case=case_id).order_by().values("pk")
+    grounds = DisclosureGround.objects.filter(team__case=case_id).order_by().values("pk")
+    return entries.union(goals, grounds, all=True)
+
+
+def _cases() -> tuple[Decision, Shown | None]:
+    youths = dict(Case.objects.values_list("pk", "youth_id"))
+    known = set(Youth.objects.filter(pk__in=set(youths.values())).values_list("pk", flat=True))
+    stands = ((case, named) for case, youth in youths.items() for named in {False, youth in known})
+    return LIST, listed(stands)

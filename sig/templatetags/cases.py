@@ -1,19 +1,22 @@
 """Words for case work: how a case is called, why an entry may be read, how a stage looks."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from audit import clock
 from sig.casefile import CaseFile, CaseRow, EntryView, ReleaseView
+from sig.disclosures.register import Line
+from sig.extracts.sheet import Text
 from sig.forms.plans import SCALE
 from sig.models.codes import Judgement, Stage, Suspicion
-from sig.shown import Shown, marks, token
+from sig.shown import CASES, MOST, listed
+from teams.shown import Shown, marks
+from teams.templatetags.still import mark
 
 register = template.Library()
 
@@ -32,13 +35,19 @@ CONDITIONS = {
 }
 
 
-@register.inclusion_tag("sig/_still.html", takes_context=True)
+@register.inclusion_tag("components/still.html", takes_context=True)
 def still(
-    context: template.Context, *, plan: bool = False, entries: Iterable[EntryView] = (), drafts: bool = False
+    context: template.Context,
+    *,
+    plan: bool = False,
+    entries: Iterable[EntryView | Text] = (),
+    grounds: Iterable[Line] = (),
+    drafts: bool = False,
 ) -> dict[str, Any]:
     """What this page shows of the case, so that it can ask whether it may go on (`sig.services.still`).
 
-    The identity bar always counts; name what else the page shows. A page about one entry has it as `entry`.
+    The identity bar always counts; name what else the page shows. A page about one entry has it as `entry`;
+    a form about a goal says `shows_plan`.
     """
     file: CaseFile = context["file"]
     request = context["request"]
@@ -48,17 +57,18 @@ def still(
         social=file.may.social,
         leads=file.may.coordinate,
         named=file.age is not None,
-        plan=plan and file.plan is not None and file.plan.whole,
-        entries=marks(row.id for row in rows),
+        plan=bool(plan or context.get("shows_plan")) and file.plan is not None and file.plan.whole,
+        rows=marks([*(row.id for row in rows), *(one.ground for one in grounds if one.ground)]),
     )
-    return {
-        "address": reverse("case-still", args=[file.id]),
-        "token": token(shown, user=request.user.pk, case=file.id),
-        "every": settings.STILL_SECONDS,
-        "lost": settings.STILL_LOST_SECONDS,
-        "page": request.get_full_path(),
-        "now": clock.now(),
-    }
+    address, home = reverse("case-still", args=[file.id]), reverse("case", args=[file.id])
+    return mark(request, address, shown, about=file.id, home=home)
+
+
+@register.inclusion_tag("components/still.html", takes_context=True)
+def still_list(context: template.Context) -> dict[str, Any]:
+    """The list of cases: which stand there, and whose name."""
+    shown = listed((row.id, row.age is not None) for row in islice(context["cases"], MOST))
+    return mark(context["request"], reverse("cases-still"), shown, about=CASES, home=reverse("cases"))
 
 
 @register.filter

@@ -57,7 +57,7 @@ def goal_edit(request: HttpRequest, case_id: UUID, goal_id: UUID) -> HttpRespons
     """Other words for a goal."""
     file = access.case(case_id, by=request.user)
     goal = _goal(file, goal_id)
-    page = _page(file, _("Ändra målet"), version=goal.version)
+    page = _page(file, _("Ändra målet"), goal=goal, version=goal.version)
 
     def do(given: dict[str, Any]) -> None:
         change = {"goal": goal_id, "version": version_of(request), "attained": goal.attained}
@@ -72,7 +72,9 @@ def goal_attained(request: HttpRequest, case_id: UUID, goal_id: UUID) -> HttpRes
     """How far the goal came, on the goal scale."""
     file = access.case(case_id, by=request.user)
     goal = _goal(file, goal_id)
-    page = _page(file, _("Hur gick det med målet?"), version=goal.version, lead=f"”{goal.own_words}”")
+    page = _page(
+        file, _("Hur gick det med målet?"), goal=goal, version=goal.version, lead=f"”{goal.own_words}”"
+    )
 
     def do(given: dict[str, Any]) -> None:
         plans.grade_goal(goal=goal_id, version=version_of(request), by=request.user, **given)
@@ -86,7 +88,7 @@ def action_new(request: HttpRequest, case_id: UUID, goal_id: UUID) -> HttpRespon
     """Something to do for a goal: what, who and when."""
     file = access.case(case_id, by=request.user)
     goal = _goal(file, goal_id)
-    page = _page(file, _("Något att göra för målet"), lead=f"”{goal.own_words}”")
+    page = _page(file, _("Något att göra för målet"), goal=goal, lead=f"”{goal.own_words}”")
 
     def do(given: dict[str, Any]) -> None:
         person = accounts.get(given.pop("person"))
@@ -132,8 +134,10 @@ def people(file: CaseFile) -> list[tuple[int, str]]:
     return [(user_id, f"{name}, {authority}") for user_id, name, authority in file.people]
 
 
-def _page(file: CaseFile, title: str, *, version: int | None = None, lead: str = "") -> Page:
-    words = {"title": title, "lead": lead, "submit": _("Spara"), "version": version}
+def _page(
+    file: CaseFile, title: str, *, goal: GoalView | None = None, version: int | None = None, lead: str = ""
+) -> Page:
+    words = {"title": title, "lead": lead, "submit": _("Spara"), "version": version, "shows_plan": goal}
     return Page("sig/form.html", {**words, "file": file})
 
 

@@ -1,14 +1,18 @@
-"""The question that an open page asks by itself. No content either way."""
+"""The question that an open page about a case, or the list of cases, asks by itself."""
 
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
-from sig.services.still import still as may_stay
-from sig.shown import HEADER
+from sig.services import still as service
+from teams.views.still import answered, said
 
 
 def still(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """204: go on showing. 409: stop, whatever the reason; an invented case gets the same."""
-    stays = may_stay(case_id, request.headers.get(HEADER, ""), by=request.user)
-    return HttpResponse(status=204 if stays else 409)
+    """A page about one case."""
+    return answered(service.still(case_id, said(request), by=request.user))
+
+
+def cases(request: HttpRequest) -> HttpResponse:
+    """The list."""
+    return answered(service.still_list(said(request), by=request.user))

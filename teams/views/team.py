@@ -14,6 +14,7 @@ from teams import access, notices, team_hooks
 from teams.forms.team import AddForm, EndForm, SubstituteForm, TakeOverForm
 from teams.services import desk
 from teams.services import take_over as taking
+from teams.shown import NOTHING
 from teams.submissions import once, see_other
 from teams.views.posting import answer, opened, take
 
@@ -25,10 +26,11 @@ REFUSED = {
 
 def show(request: HttpRequest, team_id: UUID) -> HttpResponse:
     """Everybody in the team, now and before."""
+    head = _head(request, team_id)
     file = access.team(team_id, by=request.user)
     context = {
+        **head,
         "file": file,
-        "heading": team_hooks.heading(team_id, request.user),
         "now": [line for line in file.members if line.state != "ended"],
         "before": [line for line in file.members if line.state == "ended"],
         "notices": notices.unread(by=request.user, team_id=team_id),
@@ -38,6 +40,7 @@ def show(request: HttpRequest, team_id: UUID) -> HttpResponse:
 
 def add(request: HttpRequest, team_id: UUID) -> HttpResponse:
     """Put somebody in the team."""
+    head = _head(request, team_id)
     found = desk.candidates(team_id, by=request.user)
     people = [(item.name, list(item.people)) for item in found if item.people]
     form = opened(request, AddForm, people=people)
@@ -59,12 +62,13 @@ def add(request: HttpRequest, team_id: UUID) -> HttpResponse:
         for item in found
         if item.refused
     ]
-    context = {"team_id": team_id, "heading": team_hooks.heading(team_id, request.user), "refused": refused}
-    return answer(request, "teams/team/add.html", form, {**context, "anybody": bool(people)}, do)
+    context = {**head, "refused": refused, "anybody": bool(people)}
+    return answer(request, "teams/team/add.html", form, context, do)
 
 
 def end(request: HttpRequest, team_id: UUID, membership_id: UUID) -> HttpResponse:
     """Somebody leaves, with what the next person needs to know."""
+    head = _head(request, team_id)
     line = _line(request, team_id, membership_id)
     form = opened(request, EndForm, initial={"version": line.version})
 
@@ -73,12 +77,12 @@ def end(request: HttpRequest, team_id: UUID, membership_id: UUID) -> HttpRespons
         messages.success(request, _("Personen lämnar teamet."))
         return reverse("team", args=[team_id])
 
-    context = {"line": line, "team_id": team_id, "heading": team_hooks.heading(team_id, request.user)}
-    return answer(request, "teams/team/end.html", form, context, do)
+    return answer(request, "teams/team/end.html", form, {**head, "line": line}, do)
 
 
 def substitute(request: HttpRequest, team_id: UUID, membership_id: UUID) -> HttpResponse:
     """Somebody stands in."""
+    head = _head(request, team_id)
     line = _line(request, team_id, membership_id)
     people = desk.colleagues(team_id, membership_id, by=request.user)
     form = opened(request, SubstituteForm, people=people)
@@ -96,8 +100,8 @@ def substitute(request: HttpRequest, team_id: UUID, membership_id: UUID) -> Http
         messages.success(request, _("Ersättaren är med i teamet."))
         return reverse("team", args=[team_id])
 
-    context = {"line": line, "team_id": team_id, "heading": team_hooks.heading(team_id, request.user)}
-    return answer(request, "teams/team/substitute.html", form, {**context, "anybody": bool(people)}, do)
+    context = {**head, "line": line, "anybody": bool(people)}
+    return answer(request, "teams/team/substitute.html", form, context, do)
 
 
 def take_over(request: HttpRequest) -> HttpResponse:
@@ -138,6 +142,13 @@ def notice_read(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     notices.mark_read(notice_id=notice_id, by=request.user)
     team_id = request.POST.get("team", "")
     return see_other(reverse("team", args=[UUID(team_id)]) if _is_uuid(team_id) else "/")
+
+
+def _head(request: HttpRequest, team_id: UUID) -> dict[str, object]:
+    """What every page about a team begins with. `shown` is taken first: an end in between is then missed."""
+    _decision, shown = access.standing(team_id, by=request.user)
+    heading = team_hooks.heading(team_id, request.user)
+    return {"team_id": team_id, "shown": shown or NOTHING, "heading": heading}
 
 
 def _line(request: HttpRequest, team_id: UUID, membership_id: UUID) -> access.MemberLine:

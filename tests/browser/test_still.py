@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from teams.models import UserSession
-from teams.services import break_glass, sessions
+from teams.services import break_glass, conflicts, sessions
 from tests.browser.chromium import DESKTOP, PHONE, Window
 from tests.browser.test_other_pages import expected, holds
 from tests.browser.world import World, found
@@ -146,6 +146,31 @@ def test_the_button_closes_it(visit: Visit, world: World) -> None:
     expected(shown, 404)
 
 
+def opened_consent(visit: Visit, world: World, who: str, at: str = "", mode: Any = PHONE) -> Window:
+    return visit(who, mode).open(f"/consents/{world.ids['team']}/{at}")
+
+
+def test_a_consent_page_goes_when_its_reader_is_signed_out(visit: Visit, world: World) -> None:
+    shown = opened_consent(visit, world, "petra")
+    shared = "Det här delas nu"
+    shown.page.wait_for_timeout(1_500)
+    assert shared in shown.page.content()
+    sessions.end_everywhere(by=world.people["petra"])
+    gone(shown, secret=shared)
+    holds(shown)
+
+
+def test_a_conflict_declared_elsewhere_empties_the_list_and_the_consent(visit: Visit, world: World) -> None:
+    """Ulla steps aside; the world goes on without her."""
+    ulla = world.people["ulla"]
+    number = found(world.ids["case"], world.people["anna"]).number
+    pages = [visit("ulla").open("/cases/"), opened_consent(visit, world, "ulla")]
+    assert number in pages[0].page.content()
+    conflicts.declare(team=found(world.ids["case"], world.people["anna"]).team, user=ulla, by=ulla)
+    for shown in pages:
+        gone(shown, secret=number)
+
+
 def test_without_script_the_page_says_when_it_was_fetched(visit: Visit, world: World) -> None:
     """Chromium told to run no script does not show what is meant for that: it is read, not looked at."""
     shown = visit("petra", PHONE, script=False).open(f"/cases/{world.ids['case']}/")
@@ -158,12 +183,17 @@ def test_a_withdrawal_in_another_browser_empties_the_screen_and_back_brings_noth
     """Last: the world's consent is gone after it."""
     shown = opened(visit, world, mode=DESKTOP)
     assert SECRET in shown.page.content()
+    shared = "Det här delas nu"
+    others = [opened_consent(visit, world, who, mode=DESKTOP) for who in ("petra", "dag")]
+    assert all(shared in one.page.content() for one in others)
     anna = visit("anna", DESKTOP).open(
         f"/consents/{world.ids['team']}/withdraw/?who=youth&channel=phone&what=all"
     )
     anna.page.get_by_role("button", name="Återkalla nu").click()
     expect(anna.page.get_by_text("Återkallelsen är registrerad")).to_be_visible()
     gone(shown)
+    for one in others:
+        gone(one, secret=shared)
     shown.open("/nominations/")
     shown.page.go_back()
     shown.page.wait_for_timeout(1_500)

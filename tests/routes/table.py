@@ -86,6 +86,7 @@ CASE_ROWS = (
     Row("case", CASE, may=CASEWORK, get={TEAM: 200}),
     # Without the token of a page it answers everybody alike; tests/sig/test_still.py asks with one.
     Row("case-still", CASE, may=CASEWORK, get={CASEWORK: 409}),
+    Row("cases-still", may=CASEWORK, get={CASEWORK: 409}),
     Row("break-glass", may=CASEWORK, get={CASEWORK: 200}, post={CASEWORK: 422}, step_up=True),
     Row("break-glass-case", may=CASEWORK, get={}),
     Row("case-contact", CASE, **TEAM_FORM),
@@ -95,6 +96,9 @@ CASE_ROWS = (
     Row("entry-draft", {**CASE, "entry_id": "draft"}, **AUTHOR_FORM),
     Row("entry-discard", {**CASE, "entry_id": "draft"}, **BUTTON),
     Row("entry-correct", ENTRY, **AUTHOR_FORM),
+    Row("entry-files", ENTRY, **AUTHOR_FORM),
+    Row("entry-file", {**ENTRY, "file_id": "file"}, may=CASEWORK, get={"petra": 200}),
+    Row("entry-file-remove", {**CASE, "entry_id": "draft", "file_id": "draft_file"}, **BUTTON),
     Row("entry-release", ENTRY, **AUTHOR_FORM),
     Row("release-take-back", {**CASE, "entry_id": "shared", "release_id": "release"}, **BUTTON),
     Row("case-disclosures", CASE, may=CASEWORK, get={TEAM: 200}),
@@ -147,6 +151,7 @@ CASE_ROWS = (
 )
 CONSENT_ROWS = (
     Row("consent", MEMBERS, get={TEAM: 200}),
+    Row("consent-still", MEMBERS, get={SIGNED_IN: 409}),
     Row("consent-signers", MEMBERS, **LEADER_PAGE),
     Row("consent-youth", MEMBERS, **LEADER_FORM),
     Row("consent-youth-protection", MEMBERS, **LEADER_FORM, step_up=True),
@@ -220,12 +225,14 @@ PEOPLE_ROWS = (
     Row("user-protection", USER, **ADMIN_BUTTON),
     Row("take-over", **ROLE_FORM, step_up=True),
     Row("team", MEMBERS, may=CASEWORK, get={TEAM: 200}),
+    Row("team-still", MEMBERS, may=CASEWORK, get={CASEWORK: 409}),
     Row("member-add", MEMBERS, **LEADER_FORM, step_up=True),
     Row("member-end", SEAT, **LEADER_FORM, step_up=True),
     Row("member-substitute", SEAT, **LEADER_FORM, step_up=True),
     Row("conflict", MEMBERS, **BUTTON),
     Row("notice-read", {"notice_id": "team_notice"}, post={SIGNED_IN: 303}),
     Row("break-glass-close", **BUTTON),
+    Row("break-glass-still", {"opening_id": "opening"}, may="lovisa", get={"lovisa": 409}),
     Row("break-glass-queue", may="lovisa", get={"lovisa": 200}),
     Row(
         "break-glass-opening",

@@ -12,13 +12,14 @@ from django.test import Client
 
 from audit import clock
 from audit.acting import acting_as_system
-from sig import access, shown
+from sig import access
 from sig.models import Notice
 from sig.models.codes import NoticeCode
-from sig.services import releases
-from sig.shown import Shown
+from sig.services import extracts, plans, releases
+from teams import shown
 from teams.models import User, UserSession
 from teams.services import break_glass, conflicts, members, sessions
+from teams.shown import Shown
 from teams.signin import limits
 from tests import cast
 from tests.sig import story
@@ -32,41 +33,41 @@ FLAGS = [dict(zip(shown.FLAGS, given, strict=True)) for given in product((True, 
 
 @pytest.mark.parametrize("before", FLAGS, ids=str)
 def test_nothing_that_was_shown_may_be_gone(before: dict[str, bool]) -> None:
-    page = Shown(7, **before, entries=shown.marks(IDS[:2]))
+    page = Shown(7, **before, rows=shown.marks(IDS[:2]))
     assert shown.may_stay(page, page)
     for after in FLAGS:
         kept = all(after[flag] or not before[flag] for flag in shown.FLAGS)
         assert shown.may_stay(page, replace(page, **after)) is kept
-    assert shown.may_stay(page, replace(page, entries=shown.marks(IDS)))
-    assert not shown.may_stay(page, replace(page, entries=shown.marks(IDS[1:])))
-    assert not shown.may_stay(page, replace(page, entries=frozenset()))
+    assert shown.may_stay(page, replace(page, rows=shown.marks(IDS)))
+    assert not shown.may_stay(page, replace(page, rows=shown.marks(IDS[1:])))
+    assert not shown.may_stay(page, replace(page, rows=frozenset()))
     assert not shown.may_stay(page, replace(page, authority=8))
 
 
 @pytest.mark.parametrize("flags", FLAGS, ids=str)
 @pytest.mark.parametrize("amount", [0, 1, 4])
 def test_a_token_says_what_was_put_in_it(flags: dict[str, bool], amount: int) -> None:
-    page, case = Shown(70_000, **flags, entries=shown.marks(IDS[:amount])), uuid4()
-    text = shown.token(page, user=5, case=case)
-    assert shown.read(text, user=5, case=case) == page
-    assert shown.read(text, user=6, case=case) is None
-    assert shown.read(text, user=5, case=uuid4()) is None
-    assert shown.read(text[:-1], user=5, case=case) is None
-    assert shown.read("B" + text[1:], user=5, case=case) is None
-    assert shown.read("", user=5, case=case) is None
+    page, case = Shown(70_000, **flags, rows=shown.marks(IDS[:amount])), uuid4()
+    text = shown.token(page, user=5, about=case)
+    assert shown.read(text, user=5, about=case) == page
+    assert shown.read(text, user=6, about=case) is None
+    assert shown.read(text, user=5, about=uuid4()) is None
+    assert shown.read(text[:-1], user=5, about=case) is None
+    assert shown.read("B" + text[1:], user=5, about=case) is None
+    assert shown.read("", user=5, about=case) is None
 
 
 def test_a_token_for_a_whole_long_case_fits_in_a_header() -> None:
-    page = Shown(1, entries=shown.marks(UUID(int=n << 64) for n in range(500)))
-    assert len(shown.token(page, user=1, case=uuid4())) < 8000
+    page = Shown(1, rows=shown.marks(UUID(int=n << 64) for n in range(500)))
+    assert len(shown.token(page, user=1, about=uuid4())) < 8000
 
 
 class Page:
     """One person's open case page."""
 
-    def __init__(self, client: Client, told: Story, at: str = "") -> None:
+    def __init__(self, client: Client, told: Story, at: str = "", *, address: str = "") -> None:
         self.client = client
-        text = client.get(f"/cases/{told.case_id}/{at}").content.decode()
+        text = client.get(address or f"/cases/{told.case_id}/{at}").content.decode()
         (self.address,) = re.findall(r'data-still="([^"]+)"', text)
         (self.token,) = re.findall(r'data-shown="([^"]+)"', text)
 
@@ -117,6 +118,42 @@ def test_every_cause_stops_the_page(told: Story, client_for: Clients, cause: str
     assert page.asked() == 204
     CAUSES[cause](told)
     assert page.asked() in (409, 303)
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+@pytest.mark.parametrize("page", ["/cases/", "/teams/{team}/"])
+def test_the_list_and_the_team_stop_with_what_they_showed(
+    told: Story, client_for: Clients, page: str, cause: str
+) -> None:
+    """The list shows the name and no text; the team page neither."""
+    opened = Page(client_for(cast.petra()), told, address=page.format(team=told.case.team_id))
+    assert opened.asked() == 204
+    CAUSES[cause](told)
+    stays = cause == "taken back" or (cause == "withdrawal" and "teams" in page)
+    assert opened.asked() in ((204,) if stays else (409, 303))
+
+
+def test_a_case_that_has_come_since_does_not_stop_the_list(told: Story, client_for: Clients) -> None:
+    page = Page(client_for(cast.anna()), told, address="/cases/")
+    story.begin(name="Lo Påhittad")
+    assert page.asked() == 204
+
+
+def test_an_extract_stops_when_a_text_in_it_is_taken_back(told: Story, client_for: Clients) -> None:
+    extract = extracts.begin(case=told.case_id, asked=extracts.Request("youth", "known"), by=cast.petra())
+    page = Page(client_for(cast.petra()), told, f"extracts/{extract}/")
+    assert page.asked() == 204
+    taken_back(told)
+    assert page.asked() == 409
+
+
+def test_a_form_about_a_goal_rests_on_the_plan(told: Story, client_for: Clients) -> None:
+    goal = plans.add_goal(case=told.case_id, own_words="Jag vill jobba.", by=cast.anna())
+    page = Page(client_for(cast.anna()), told, f"plan/goals/{goal.pk}/")
+    assert page.asked() == 204
+    rests = shown.read(page.token, user=cast.anna().pk, about=told.case_id)
+    assert rests is not None
+    assert rests.plan
 
 
 def test_what_has_come_since_does_not_stop_it(told: Story, client_for: Clients) -> None:

@@ -1,0 +1,75 @@
+"""Every page of the case work, the consents, a team and a break-glass asks whether it may stay."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+
+from teams.shown import HEADER
+from tests.routes.conftest import House
+from tests.routes.table import CASE_ROWS, CONSENT_ROWS, PEOPLE, PEOPLE_ROWS, Row
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+MARK = re.compile(r'data-still="([^"]+)" data-shown="([^"]+)"')
+ABOUT_SOMEBODY = {"team_id", "opening_id"}
+# Pages without a mark, and why. A page that is here and has one, or is not there, fails.
+EXCEPTIONS = {
+    "case-readers": "a fragment for a form on a page with a mark: names of authorities, no text",
+    "break-glass": "asks for a case number, shows nothing of a case",
+    "my-nominations": "own receipts: a number that names nobody, a day and a stage",
+    "nominations-ending": "case numbers and days; whoever coordinates sees them as long as they lead",
+    "nomination-new": "what the nominator is typing; nothing is looked up",
+    "nomination-receipt": "the number of the receipt alone",
+    "processing": "legal bases of each authority; no youth is in it",
+}
+SHOWN = (200, 422)
+rows = [*CASE_ROWS, *CONSENT_ROWS, *(row for row in PEOPLE_ROWS if ABOUT_SOMEBODY & set(row.ids))]
+each = pytest.mark.parametrize("row", rows, ids=lambda row: row.name)
+
+
+def pages(house: House, row: Row) -> Iterator[tuple[str, str, Any]]:
+    """Every HTML page that the row's address answers with, for whom, and how it was asked for."""
+    for method in ("get", "post"):
+        for person in PEOPLE:
+            if row.expected(method, person) not in SHOWN:
+                continue
+            answer = house.ask(row, method, person)
+            if answer.headers.get("Content-Type", "").startswith("text/html") and answer.content:
+                yield method, person, answer
+
+
+@each
+def test_the_page_has_a_mark_and_may_stay(house: House, row: Row) -> None:
+    wrong = []
+    for method, person, answer in pages(house, row):
+        found = MARK.findall(answer.content.decode())
+        if row.name in EXCEPTIONS:
+            assert found == [], f"{row.name} has a mark: it is no exception"
+            continue
+        if len(found) != 1:
+            wrong.append(f"{method} as {person}: {len(found)} marks")
+            continue
+        address, token = map(unescape, found[0])
+        stays = house.client(person).get(address, headers={HEADER: token})
+        if stays.status_code != 204:
+            wrong.append(f"{method} as {person}: may not stay ({stays.status_code})")
+    assert wrong == []
+
+
+def test_every_exception_is_a_page(house: House) -> None:
+    known = {row.name: row for row in rows}
+    for name, reason in EXCEPTIONS.items():
+        assert reason
+        assert any(pages(house, known[name])), name
+
+
+@each
+def test_somebody_elses_mark_opens_nothing(house: House, row: Row) -> None:
+    """The token is bound to one person: Olle, who is in no team, gets no for everybody's."""
+    for _method, person, answer in pages(house, row):
+        for address, token in MARK.findall(answer.content.decode()):
+            for other in {"olle", "lovisa"} - {person}:
+                asked = house.client(other).get(unescape(address), headers={HEADER: unescape(token)})
+                assert asked.status_code in (403, 409), (other, address)
