@@ -1,7 +1,7 @@
 """Every address of case work. Who may see which case is decided by `sig.access`; a role only opens pages."""
 
 from audit.routes import route
-from sig import disclosure_urls, extract_urls, report_urls
+from sig import attachment_urls, closing_urls, disclosure_urls, extract_urls, report_urls
 from sig.views import (
     break_glass,
     cases,
@@ -29,6 +29,8 @@ urlpatterns = [
     *report_urls.urlpatterns,
     *extract_urls.urlpatterns,
     *disclosure_urls.urlpatterns,
+    *attachment_urls.urlpatterns,
+    *closing_urls.urlpatterns,
     route("cases/", cases.case_list, name="cases", who=CASEWORK),
     route(
         "cases/notices/<uuid:notice_id>/read/",

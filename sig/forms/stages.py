@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sig.forms.fields import DayField, TextField, YesNoField
-from sig.models.codes import ClosureReason, LegalBasis, Stage, StageReason
+from sig.forms.fields import DayField, PastDayField, TextField, Tiles, YesNoField
+from sig.models.codes import ClosureReason, LegalBasis, Stage, StageReason, Thanks
 
 
 def move_choices(moves: Iterable[tuple[str, str]]) -> list[tuple[str, Any]]:
@@ -51,19 +51,44 @@ class MoveForm(forms.Form):
         return str(self.cleaned_data["move"]).split(":")[1]
 
 
-class ClosureForm(forms.Form):
-    """Why the work ends, how things stand, and the youth's own words."""
+class SaidForm(forms.Form):
+    """What was said at the end."""
 
-    reason = forms.ChoiceField(label=_("Varför avslutas ärendet?"), choices=[("", _("Välj"))])
-    planned = YesNoField(label=_("Är avslutet planerat tillsammans med den unge?"))
     exit_view = TextField(
         label=_("Hur ser det ut nu?"),
         required=False,
         help_text=_("Kort: skola eller arbete, fritid, umgänge, familj."),
     )
+    thanks = forms.ChoiceField(
+        label=_("Tacksamtal med den unge"),
+        choices=Thanks.choices,
+        widget=Tiles(),
+        help_text=_("Ett sista samtal om hur det har varit. Den unge väljer själv om det blir av."),
+        error_messages={"required": _("Välj ett svar.")},
+    )
+    thanks_on = PastDayField(
+        label=_("Vilken dag hölls samtalet?"),
+        required=False,
+        help_text=_("Fyll bara i om samtalet är hållet."),
+    )
     youth_words = TextField(
         label=_("Vad säger den unge själv?"), required=False, help_text=_("Skriv med den unges egna ord.")
     )
+
+
+class ClosureForm(SaidForm):
+    """Why the work ends, and what was said."""
+
+    reason = forms.ChoiceField(
+        label=_("Varför avslutas ärendet?"),
+        choices=[("", _("Välj"))],
+        help_text=_("Välj det som avgjorde. Orsaken räknas i statistiken, aldrig den unges namn."),
+    )
+    planned = YesNoField(
+        label=_("Är avslutet planerat tillsammans med den unge?"),
+        help_text=_("Ja, om ni har bestämt slutet ihop. Nej, om arbetet bröts."),
+    )
+    field_order = ("reason", "planned", "exit_view", "thanks", "thanks_on", "youth_words")
 
     def __init__(self, *args: Any, reasons: Iterable[str] = ClosureReason.values, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

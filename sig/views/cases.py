@@ -116,7 +116,7 @@ def page_number(request: HttpRequest) -> int:
 
 def urls(case_id: UUID) -> dict[str, str]:
     """The addresses that the case page leads to."""
-    names = ("contact", "note", "incident", "stage", "step", "plan", "close")
+    names = ("contact", "note", "incident", "stage", "step", "plan")
     return {name: reverse(f"case-{name}", args=[case_id]) for name in names}
 
 
@@ -139,5 +139,5 @@ def links(file: CaseFile) -> list[Link]:
     if file.may.coordinate:
         found.append(Link(_("Vem har läst om den unge?"), reverse("case-read-by", args=[file.id])))
     if file.may.coordinate and file.stage == "started":
-        found.append(Link(_("Avsluta ärendet"), to["close"]))
+        found.append(Link(_("Avsluta ärendet"), reverse("case-closing", args=[file.id])))
     return found

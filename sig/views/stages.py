@@ -1,4 +1,4 @@
-"""Decisions along the way: target group, information, consent, start; and the closure."""
+"""Decisions along the way: target group, information, consent, start."""
 
 from typing import Any
 from uuid import UUID
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from consent import access as consent_access
 from sig import access
 from sig.casefile import CaseFile
-from sig.forms.stages import ClosureForm, MoveForm
-from sig.services import closures, stages
+from sig.forms.stages import MoveForm
+from sig.services import stages
 from sig.states import Stage
 from sig.views.posting import Page, answer, kept
 
@@ -63,24 +63,3 @@ def gates(file: CaseFile, by: Any) -> list[dict[str, Any]]:
         "text": _("Samtycket gäller: alla som ska har skrivit under."),
     }
     return [consent, {"open": False, "text": _("Socialtjänstens samordnare beslutar om start.")}]
-
-
-def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """The closure: reason, how things stand, the youth's own words. Consent ends with it."""
-    file = access.case(case_id, by=request.user)
-    lead = _(
-        "När ärendet avslutas upphör samtycket genast, och ingen annan verksamhet läser mer. "
-        "Uppföljningar bokas efter 6 och 12 månader."
-    )
-    words = {"title": _("Avsluta ärendet"), "submit": _("Avsluta ärendet"), "lead": lead, "file": file}
-    page = Page("sig/form.html", words)
-    if request.method != "POST":
-        return page.show(request, ClosureForm(initial=kept(request, ClosureForm)))
-    form = ClosureForm(request.POST)
-
-    def do() -> str:
-        closures.close(case=case_id, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Ärendet är avslutat."))
-        return reverse("case", args=[case_id])
-
-    return answer(request, page, form, do)

@@ -112,6 +112,7 @@ CASE_ROWS = (
     Row("entry-withhold", ENTRY, **AUTHOR_FORM),
     Row("entry-lift", ENTRY, **BUTTON),
     Row("case-stage", CASE, **LEADER_FORM),
+    Row("case-closing", CASE, **LEADER_PAGE),
     Row("case-close", CASE, **LEADER_FORM),
     Row("case-step", CASE, **TEAM_FORM),
     Row("case-step-done", {**CASE, "step_id": "todo"}, **BUTTON),
