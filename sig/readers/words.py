@@ -20,6 +20,7 @@ WHAT: Mapping[Action, Promise] = {
     Action.RELATED_VIEW: gettext_lazy("Såg vilka i din närhet som är registrerade"),
     Action.PLAN_VIEW: gettext_lazy("Läste din plan"),
     Action.OUTCOME_VIEW: gettext_lazy("Såg hur det har gått för dig"),
+    Action.FILE_VIEW: gettext_lazy("Öppnade en fil om dig"),
     Action.EXTRACT_VIEW: gettext_lazy("Gick igenom ett utdrag om dig"),
     Action.SCAN_VIEW: gettext_lazy("Såg ett papper som du eller någon annan har skrivit under"),
     Action.DISCLOSURE_VIEW: gettext_lazy("Såg listan över vad som har lämnats ut om dig"),
@@ -27,6 +28,7 @@ WHAT: Mapping[Action, Promise] = {
     Action.EXPORT_CONSENT: gettext_lazy("Tog ut ditt samtycke som en fil"),
     Action.PRINT_CONSENT: gettext_lazy("Skrev ut en blankett om samtycke"),
     Action.PRINT_READERS: gettext_lazy("Skrev ut den här listan"),
+    Action.PRINT_PLAN: gettext_lazy("Skrev ut din plan"),
     Action.EXPORT_EXTRACT: gettext_lazy("Tog ut ett utdrag om dig"),
 }
 # Readings of no youth, or the listing itself. A new kind of reading must be put here or above.
