@@ -58,7 +58,6 @@ urlpatterns = [
         methods=PRESS,
     ),
     route(CASE + "stage/", stages.stage, name="case-stage", who=LEADING, methods=FORM),
-    route(CASE + "close/", stages.close, name="case-close", who=LEADING, methods=FORM),
     route(CASE + "step/", plans.step, name="case-step", who=CASEWORK, methods=FORM),
     route(
         CASE + "steps/<uuid:step_id>/done/",

@@ -269,12 +269,16 @@ def test_the_whole_story(sit: Sit, world: World, monkeypatch: pytest.MonkeyPatch
     agree_to_contact(anna, consent)
 
     # Closed, followed up after 6 and 12 months, and verified by another than the one who proposed.
-    page = anna.open(f"{case}close/")
+    page = anna.open(f"{case}closing/")
+    page.get_by_role("link", name="Gå vidare till avslutet").click()
     page.get_by_label("Varför avslutas ärendet?").select_option("goals_met")
     page.get_by_role("group", name="Är avslutet planerat").get_by_label("Ja").check()
     page.get_by_label("Hur ser det ut nu?").fill("Går i skolan.")
+    page.get_by_role("radio", name="Samtalet är hållet").check()
+    page.get_by_label("Vilken dag hölls samtalet?").fill(clock.today().isoformat())
     page.get_by_label("Vad säger den unge själv?").fill("Det hjälpte att någon ringde.")
     page.get_by_role("button", name="Avsluta ärendet").click()
+    expect(page.get_by_role("heading", name="Efter avslutet", exact=True)).to_be_visible()
     assert "Det hjälpte att någon ringde." in anna.text(case)
     for days, months in ((190, 6), (375, 12)):
         later(monkeypatch, days)

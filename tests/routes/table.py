@@ -114,6 +114,8 @@ CASE_ROWS = (
     Row("case-step", CASE, **TEAM_FORM),
     Row("case-step-done", {**CASE, "step_id": "todo"}, **BUTTON),
     Row("case-plan", CASE, may=CASEWORK, get={TEAM: 200}),
+    Row("case-aftercare", {"case_id": "closed"}, may=CASEWORK, get={LEADERS: 200}),
+    Row("closure-words", {"case_id": "closed"}, **LEADER_FORM),
     Row("plan-review", CASE, may=COORDINATORS, get={LEADERS: 200}, post={LEADERS: 400}),
     Row("goal-new", CASE, **LEADER_FORM),
     Row("goal-edit", GOAL, **LEADER_FORM),

@@ -191,8 +191,8 @@ def test_start_asks_how_the_help_is_given() -> None:
 
 
 def test_closing_needs_a_reason_and_whether_it_was_planned() -> None:
-    assert set(ClosureForm({}).errors) == {"reason", "planned"}
-    assert ClosureForm({"reason": "moved", "planned": "no"}).is_valid()
+    assert set(ClosureForm({}).errors) == {"reason", "planned", "thanks"}
+    assert ClosureForm({"reason": "moved", "planned": "no", "thanks": "declined"}).is_valid()
     assert "reason" in ClosureForm({"reason": "moved", "planned": "no"}, reasons=["goals_met"]).errors
 
 
