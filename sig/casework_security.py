@@ -41,6 +41,8 @@ def on_entry(table: str, written: str = "") -> tuple[tuple[str, str, str, str], 
 LED_MEETING = of_mine("k.case_id", where="m.coordinator")
 OF_MEETING = f"""(EXISTS (SELECT 1 FROM sig_meeting k WHERE k.id = meeting_id
   AND k.case_id = sig_attendance.case_id AND (k.called_by_id = {ME} OR {LED_MEETING})) AND {WRITING})"""
+# Those whom no secrecy rule binds see their own authority alone.
+SEES_WHO_CAME = f"({of_mine('case_id', where='m.secrecy')} OR {for_mine('case_id', 'authority_id')})"
 BY_AUTHORITY = for_mine("case_id", "called_by_authority_id")
 CALLED = f"({LED_WRITING} OR (called_by_id = {ME} AND {WRITING}))"
 OWN_ASSESSMENT = for_mine("case_id", "owner_authority_id")
@@ -52,7 +54,7 @@ POLICIES: tuple[tuple[str, str, str, str], ...] = (
     *on_entry("instrumentuse"),
     *on_entry("schoolweek"),
     *on_entry("attachment", f" AND uploaded_by_id = {ME} AND {SAME_TEAM}"),
-    ("meeting", "SELECT", of_mine("case_id"), ""),
+    ("meeting", "SELECT", f"{of_mine('case_id')} OR {WORKER}", ""),
     (
         "meeting",
         "INSERT",
@@ -60,7 +62,7 @@ POLICIES: tuple[tuple[str, str, str, str], ...] = (
         f"called_by_id = {ME} AND {BY_AUTHORITY} AND {WRITING} AND {SAME_TEAM}",
     ),
     ("meeting", "UPDATE", CALLED, SAME_TEAM),
-    ("attendance", "SELECT", of_mine("case_id"), ""),
+    ("attendance", "SELECT", f"{SEES_WHO_CAME} OR {WORKER}", ""),
     ("attendance", "INSERT", "", OF_MEETING),
     ("attendance", "UPDATE", OF_MEETING, OF_MEETING),
     ("attendance", "DELETE", OF_MEETING, ""),

@@ -17,7 +17,7 @@ from consent.age import add_months
 from consent.paragraphs import inbound
 from consent.services import related
 from sig.disclosures import rule_sql
-from sig.models import Case, Entry, EntryAbout, Notice
+from sig.models import Case, Entry, EntryAbout, Meeting, Notice
 from sig.models.codes import EntryKind, NoticeCode
 from sig.policy import may_work, may_write_entry
 from sig.services import releases
@@ -36,6 +36,7 @@ class Content:
 
     `about`: third persons, as `related_people` offered them. `inbound_ground`: on what paragraph the fact
     came in without consent, and `reporter` from whom.
+    `meeting`: of the same case; `answers`: an entry of it that the author may read.
     """
 
     kind: str
@@ -50,6 +51,8 @@ class Content:
     about: tuple[UUID, ...] = ()
     inbound_ground: str = ""
     reporter: str = ""
+    meeting: UUID | None = None
+    answers: UUID | None = None
 
 
 def log(
@@ -180,6 +183,7 @@ def _fill(entry: Entry, content: Content) -> None:
     now = clock.now()
     happened = content.happened_at or now
     problems = _wrong(entry, content, happened > now) | _wrong_restriction(entry, content)
+    _bind(entry, content)
     if problems:
         raise ValidationError(problems)
     named = replace(content, text=content.text.strip(), reporter=content.reporter.strip())
@@ -190,6 +194,15 @@ def _fill(entry: Entry, content: Content) -> None:
     entry.restricted_review_on = named.restricted_review_on if named.restricted else None
     entry.saved_at, entry.draft_warned_at = (now if entry.draft else None), None
     entry.clean_fields(exclude={"case", "team", "author", "owner_authority", "corrects", "text", "reporter"})
+
+
+def _bind(entry: Entry, content: Content) -> None:
+    """To a meeting of the case, and to what it answers there. Refused alike when hidden and when not there."""
+    if content.meeting and not Meeting.objects.filter(pk=content.meeting, case=entry.case_id).exists():
+        refuse(releases.HIDDEN)
+    if content.answers and not Entry.objects.filter(pk=content.answers, case=entry.case_id).exists():
+        refuse(releases.HIDDEN)
+    entry.meeting_id, entry.answers_id = content.meeting, content.answers
 
 
 def _wrong(entry: Entry, content: Content, future: bool) -> dict[str, ValidationError]:

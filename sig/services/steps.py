@@ -9,18 +9,32 @@ from django.utils.translation import gettext as _
 from audit import clock
 from audit.acting import acting_as
 from audit.actions import Action as Ledger
-from sig.models import Case, Notice, Task
+from audit.decisions import refuse
+from sig.models import Case, Meeting, Notice, Task
 from sig.policy import may_work
 from sig.services.plans import team_seat
-from sig.services.working import case_of, working
+from sig.services.working import UNKNOWN, case_of, working
 from teams.models import User
 
 
-def add(*, case: Case | UUID, title: str, responsible: User, due_on: date, by: User) -> Task:
-    """A next step for a member of the team. Raises NotAllowed, ValidationError."""
+def add(
+    *,
+    case: Case | UUID,
+    title: str,
+    responsible: User,
+    due_on: date,
+    by: User,
+    meeting: UUID | None = None,
+) -> Task:
+    """A next step for a member of the team; `meeting`: of the same case, where it was decided.
+
+    Raises NotAllowed, ValidationError.
+    """
     if not title.strip():
         raise ValidationError({"title": ValidationError(_("Skriv vad som ska göras."), code="required")})
     with working(case, may_work, by=by) as work:
+        if meeting and not Meeting.objects.filter(pk=meeting, case=work.case).exists():
+            refuse(UNKNOWN)
         task = Task.of(
             work.case,
             title=title.strip(),
@@ -29,6 +43,7 @@ def add(*, case: Case | UUID, title: str, responsible: User, due_on: date, by: U
             responsible=responsible,
             responsible_authority_id=team_seat(work, responsible, "responsible").authority_id,
             due_on=due_on,
+            meeting_id=meeting,
         )
         task.save(force_insert=True)
         work.record(Ledger.TASK_CHANGE, "task", task.pk)
