@@ -67,6 +67,8 @@ NAMES: dict[str, str | Promise] = {
     Action.OUTCOME_PROPOSE: _("Föreslog utfall"),
     Action.OUTCOME_VERIFY: _("Bekräftade utfall"),
     Action.TASK_CHANGE: _("Ändrade uppgift"),
+    Action.MEETING_VIEW: _("Öppnade ett möte"),
+    Action.MEETING_CHANGE: _("Ändrade ett möte"),
     Action.SCAN_VIEW: _("Öppnade ett inskannat papper"),
     Action.SCAN_ADD: _("Lade till ett inskannat papper"),
     Action.CONSENT_IMPORT: _("Läste in samtycke från ett annat system"),
@@ -123,6 +125,9 @@ NAMES: dict[str, str | Promise] = {
     Action.EXPORT_CONSENT: _("Exporterade samtycke"),
     Action.EXTRACT_CHANGE: _("Förberedde ett utdrag"),
     Action.EXPORT_EXTRACT: _("Tog ut ett utdrag"),
+    Action.PRINT_MINUTES: _("Skrev ut ett mötesprotokoll"),
+    Action.EXPORT_MINUTES: _("Kopierade ur ett mötesprotokoll"),
+    Action.EXPORT_MEETING: _("Tog ut en mötestid som kalenderfil"),
     Action.REVIEW_VIEW: _("Granskade loggen"),
     Action.REVIEW_SIGN_OFF: _("Skrev under granskning"),
     Action.GLASS_OPEN: _("Öppnade ärendet med nödöppning"),
@@ -172,6 +177,7 @@ OBJECTS: dict[str, Promise] = {
     "programme": _("Program"),
     "authority": _("Verksamhet"),
     "extract": _("Utdrag"),
+    "meeting": _("Möte"),
 }
 BASES: dict[str, Promise] = {
     "own": _("Egen verksamhet"),

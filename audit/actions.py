@@ -49,6 +49,8 @@ class Action(StrEnum):
     OUTCOME_PROPOSE = "outcome.propose"
     OUTCOME_VERIFY = "outcome.verify"
     TASK_CHANGE = "task.change"
+    MEETING_VIEW = "meeting.view"
+    MEETING_CHANGE = "meeting.change"
 
     # people, consent, statutory grounds
     SCAN_VIEW = "scan.view"
@@ -113,6 +115,9 @@ class Action(StrEnum):
     EXPORT_CONSENT = "export.consent"
     EXTRACT_CHANGE = "extract.change"
     EXPORT_EXTRACT = "export.extract"
+    PRINT_MINUTES = "print.minutes"
+    EXPORT_MINUTES = "export.minutes"
+    EXPORT_MEETING = "export.meeting"
 
     # log review
     REVIEW_VIEW = "review.view"

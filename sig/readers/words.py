@@ -29,6 +29,10 @@ WHAT: Mapping[Action, Promise] = {
     Action.PRINT_CONSENT: gettext_lazy("Skrev ut en blankett om samtycke"),
     Action.PRINT_READERS: gettext_lazy("Skrev ut den här listan"),
     Action.PRINT_PLAN: gettext_lazy("Skrev ut din plan"),
+    Action.MEETING_VIEW: gettext_lazy("Såg när ditt team träffas och vad ni ska ta upp"),
+    Action.PRINT_MINUTES: gettext_lazy("Skrev ut vad som sades på ett möte om dig"),
+    Action.EXPORT_MINUTES: gettext_lazy("Kopierade vad som sades på ett möte om dig"),
+    Action.EXPORT_MEETING: gettext_lazy("La in en mötestid i sin kalender"),
     Action.EXPORT_EXTRACT: gettext_lazy("Tog ut ett utdrag om dig"),
 }
 # Readings of no youth, or the listing itself. A new kind of reading must be put here or above.
