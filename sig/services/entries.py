@@ -197,7 +197,7 @@ def _fill(entry: Entry, content: Content) -> None:
 
 
 def _bind(entry: Entry, content: Content) -> None:
-    """To a meeting of the case, and to what it answers there. Refused alike when hidden and when not there."""
+    """To a meeting of the case, and to what it answers. Refused alike when hidden and when not there."""
     if content.meeting and not Meeting.objects.filter(pk=content.meeting, case=entry.case_id).exists():
         refuse(releases.HIDDEN)
     if content.answers and not Entry.objects.filter(pk=content.answers, case=entry.case_id).exists():
