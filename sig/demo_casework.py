@@ -6,8 +6,9 @@ from uuid import UUID
 
 from audit import clock
 from audit.acting import acting_as
+from consent.services.grounds import Disclosed
 from sig.models import Case
-from sig.services import entries, plans, steps
+from sig.services import disclosures, entries, plans, steps
 from sig.services.releases import To
 from teams.models import User
 from teams.services import conflicts, members
@@ -46,6 +47,9 @@ ENTRIES = (
     ("petra", "note", "", "crime", 2, "Bara för vår egen planering.", ()),
 )
 GOALS = ("Jag vill klara nian.", "Jag vill sluta vara ute på nätterna.", "Jag vill ha ett jobb i sommar.")
+DISCLOSED = "Ute sent flera kvällar med äldre kamrater. Mamman är orolig."
+WHAT = "Att den unge är ute sent med äldre kamrater."
+WHY = "Det finns en risk för nya brott. Polisen kan prata med gruppen innan något händer."
 STEPS = ("Boka möte med skolan", "Ring vårdnadshavare", "Följ med till boxningen")
 
 
@@ -69,6 +73,8 @@ def live_work(case_id: UUID, number: int, cast: Mapping[str, User]) -> None:
             release_to=[To(kinds[reader]) for reader in readers],
             by=cast[who],
         )
+    if number == 1:
+        _disclosed(case_id, kinds["police"], sara)
     _planned(case_id, number, cast)
 
 
@@ -81,6 +87,20 @@ def declare_conflict(case_id: UUID, user: User) -> None:
 
 def _join(case: Case, user: User, by: User) -> None:
     members.add(team=case.team, user=user, authority=user.authority, by=by)
+
+
+def _disclosed(case_id: UUID, police: int, by: User) -> None:
+    """An entry that the consent has not opened to the police; social services hands it out on a paragraph."""
+    entry = entries.log(
+        case=case_id,
+        kind="note",
+        category="crime",
+        text=DISCLOSED,
+        happened_at=clock.now() - timedelta(days=3),
+        by=by,
+    )
+    what = Disclosed("osl_10_18a", "crime", WHAT, WHY, recipient=police, met=3)
+    disclosures.disclose(case=case_id, what=what, entries=[entry.pk], by=by)
 
 
 def _planned(case_id: UUID, number: int, cast: Mapping[str, User]) -> None:

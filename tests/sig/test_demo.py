@@ -10,8 +10,9 @@ from audit import clock
 from audit.acting import acting_as, acting_as_system
 from audit.decisions import Decision, NotAllowed
 from consent.age import birthday
-from consent.models import Consent, Youth
+from consent.models import Consent, DisclosureGround, Youth
 from sig import access, demo
+from sig.disclosures.access import register
 from sig.models import Case, Entry, Outcome, Release, Task
 from sig.programme import parse
 from sig.reports import snapshots
@@ -39,6 +40,7 @@ def test_the_demo_has_what_a_newcomer_looks_for(settings, tmp_path: Path):
         conflict = _what_waits(sara)
         version = parse(demo._source("eskilstuna-2016-2019.toml")).settings()["definition_version"]
         assert set(Outcome.objects.values_list("definition_version", flat=True)) == {version}
+    _disclosed_both_ways(sara)
     with pytest.raises(NotAllowed):
         access.case(conflict.team.case.pk, by=conflict.user)
     reports = snapshots.every(by=User.objects.get(email="stig@demo.example.org"))
@@ -46,6 +48,18 @@ def test_the_demo_has_what_a_newcomer_looks_for(settings, tmp_path: Path):
     goal = reports[-1].figures["rows"]["goal"]
     assert goal["state"] != "withheld"
     assert demo.load() == found == demo.people()
+
+
+def _disclosed_both_ways(sara: User) -> None:
+    """The register of one case shows what the law and what the consent has opened."""
+    with acting_as(sara):
+        case = Case.objects.get(team__in=DisclosureGround.objects.values("team"))
+    found = register(case.pk, by=sara)
+    (line,) = found.statutory
+    assert line.in_force
+    assert line.entries == 1
+    assert line.what
+    assert found.consented
 
 
 def _what_waits(sara: User) -> Conflict:
