@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sig import access
+from sig.attachments import access as attachments
 from sig.casefile import CaseFile, CaseRow, EntryView
 from sig.forms.cases import SearchForm, TimelineFilter
 from sig.services import steps
@@ -81,6 +82,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "filter": chosen,
         "filtered": filtered,
         "entries": entries,
+        "files": attachments.files_of([*entries, *file.drafts], by=request.user),
     }
     return render(request, "sig/cases/detail.html", context)
 

@@ -164,12 +164,14 @@ def _save(request: HttpRequest, file: CaseFile, kind: str, held: EntryView | Non
     }
     to = () if form.wants_draft or content["restricted"] else chosen(given)
     if held is None:
-        entries.log(case=file.id, draft=form.wants_draft, release_to=to, by=request.user, **content)
+        saved = entries.log(case=file.id, draft=form.wants_draft, release_to=to, by=request.user, **content)
     else:
         change = {"entry": held.id, "version": version_of(request), "content": Content(**content)}
         if form.wants_draft:
-            entries.save_draft(**change, case=file.id, by=request.user)
+            saved = entries.save_draft(**change, case=file.id, by=request.user)
         else:
-            entries.publish(**change, case=file.id, release_to=to, by=request.user)
+            saved = entries.publish(**change, case=file.id, release_to=to, by=request.user)
     messages.success(request, _("Utkastet är sparat.") if form.wants_draft else _("Sparat i ärendet."))
+    if "attach" in form.data:
+        return reverse("entry-files", args=[file.id, saved.pk])
     return reverse(f"case-{kind}" if "again" in form.data else "case", args=[file.id])

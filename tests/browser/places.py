@@ -13,10 +13,10 @@ from consent.models import Consent, Guardian
 from consent.services import imports, measures, readers, related, scans
 from consent.services.measures import Said
 from sig.extracts.access import sheet
-from sig.models import Action, Case, Notice, Release, Task
+from sig.models import Action, Attachment, Case, Notice, Release, Task
 from sig.reports import snapshots
+from sig.services import attachments, extracts
 from sig.services import break_glass as emergency
-from sig.services import extracts
 from sig.services.break_glass import Emergency
 from sig.views.extracts import paper_for
 from teams import notices
@@ -56,7 +56,7 @@ def _in_the_case(world: World) -> Ids:
         ).pk
     with acting_as(world.people["ulla"]):
         ids["release"] = Release.objects.filter(entry=world.ids["shared"])[0].pk
-    ids |= _papers(case, anna)
+    ids |= _papers(case, anna) | _files(world)
     return {**ids, "team_notice": notices.unread(by=anna, team_id=case.team_id)[0].id}
 
 
@@ -68,6 +68,18 @@ def _papers(case: Case, anna: User) -> Ids:
     out = exchange.exported(case.team_id, consent.pk, "fhir-r4b", by=anna)
     came = imports.take_in(case.team_id, data=out.content, by=anna)
     return {"consent": consent.pk, "scan": scan.pk, "import": came.pk}
+
+
+def _files(world: World) -> Ids:
+    """One of Petra's contact and one of her draft."""
+    petra, paper = world.people["petra"], ("Protokoll.pdf", b"%PDF-1.7\ntrailer<<>>\n%%EOF\n")
+    found: Ids = {}
+    for name, entry in (("file", "own"), ("draft_file", "draft")):
+        where = {"entry": world.ids[entry], "case": world.ids["case"]}
+        attachments.add(**where, files=[paper], by=petra)
+        with acting_as(petra):
+            found[name] = Attachment.objects.get(**where).pk
+    return found
 
 
 def _extracts(world: World) -> Ids:
