@@ -85,6 +85,7 @@ TEMPLATES = [
         "OPTIONS": {
             "builtins": [
                 "config.templatetags.ui",
+                "config.templatetags.help",
                 "django.templatetags.i18n",
                 "teams.templatetags.submissions",
             ],
@@ -168,6 +169,11 @@ FILE_UPLOAD_HANDLERS = ["config.uploads.InMemory"]
 # What receipts and records of consent say: whom to ask, and where the notice to the youth can be read.
 CONSENT_CONTACT_EMAIL = env.text("CONSENT_CONTACT_EMAIL", "", default="")
 CONSENT_CONTACT_PHONE = env.text("CONSENT_CONTACT_PHONE", "", default="")
+# What the accessibility statement says: whose it is, whom to tell, and when it was last gone through.
+MUNICIPALITY = env.text("MUNICIPALITY", "", default="")
+ACCESSIBILITY_EMAIL = env.text("ACCESSIBILITY_EMAIL", "", default="")
+ACCESSIBILITY_PHONE = env.text("ACCESSIBILITY_PHONE", "", default="")
+ACCESSIBILITY_REVIEWED = env.text("ACCESSIBILITY_REVIEWED", "", default="")
 PRIVACY_NOTICE_URL = env.text("PRIVACY_NOTICE_URL", "", default="")
 UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_MB", default=10, lowest=1, highest=50) * 1_000_000
 

@@ -6,12 +6,14 @@ Each route says who may use it and how; `config.checks` refuses one that does no
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import health, home
+from config.help import urls as help_urls
 
 APPS = ("sig", "consent", "teams", "audit")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     health.route,
     home.start,
+    *help_urls.urlpatterns,
     *[path("", include(f"{app}.urls")) for app in APPS],
 ]
 handler400 = "config.errors.bad_request"

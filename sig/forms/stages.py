@@ -51,7 +51,7 @@ class MoveForm(forms.Form):
         return str(self.cleaned_data["move"]).split(":")[1]
 
 
-class SaidForm(forms.Form):
+class ClosingWordsForm(forms.Form):
     """What was said at the end."""
 
     exit_view = TextField(
@@ -76,7 +76,7 @@ class SaidForm(forms.Form):
     )
 
 
-class ClosureForm(SaidForm):
+class ClosureForm(ClosingWordsForm):
     """Why the work ends, and what was said."""
 
     reason = forms.ChoiceField(

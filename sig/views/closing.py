@@ -18,7 +18,7 @@ from sig import access
 from sig.casefile import CaseFile, ClosureView
 from sig.closing import access as door
 from sig.closing.rule import booked
-from sig.forms.stages import ClosureForm, SaidForm
+from sig.forms.stages import ClosingWordsForm, ClosureForm
 from sig.services import closures
 from sig.services.closures import Said
 from sig.states import Stage
@@ -101,8 +101,8 @@ def words(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if request.method != "POST":
         begun = {"exit_view": closure.exit_view, "youth_words": closure.youth_words}
         begun |= {"thanks": found.thanks, "thanks_on": found.thanks_on}
-        return page.show(request, SaidForm(initial={**begun, **kept(request, SaidForm)}))
-    form = SaidForm(request.POST)
+        return page.show(request, ClosingWordsForm(initial={**begun, **kept(request, ClosingWordsForm)}))
+    form = ClosingWordsForm(request.POST)
 
     def do() -> str:
         said = Said(**form.cleaned_data)

@@ -86,5 +86,7 @@ def house(world: World) -> House:  # noqa: F811
         "form_language": "ar",
         "export_form": "dpv",
         "session": 999_999,
+        "help_page": "consent",
+        "help_stop": 1,
     }
     return House(world, {**complete(world), **fixed})
