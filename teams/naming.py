@@ -54,20 +54,17 @@ def staff_name(
     """The name, or what stands in its place. `reader=PAPER` for prints, extracts and the youth's register."""
     if may_know_staff(protected=protected, user=user, authority=authority, reader=reader):
         return name
-    if not authority_name:
-        return _("en medarbetare")
-    return _("en medarbetare på %(place)s") % {"place": authority_name}
+    return _in_place(authority_name)
 
 
 def staff_name_for(user: Staff, *, reader: NameReader) -> str:
     """What that account is called before this reader."""
     if may_know_staff(protected=user.protected, user=user.pk, authority=user.authority_id, reader=reader):
         return str(user.name)
-    return staff_name(
-        user.name,
-        protected=user.protected,
-        user=user.pk,
-        authority=user.authority_id,
-        authority_name=user.authority.name if user.authority else "",
-        reader=reader,
-    )
+    return _in_place(user.authority.name if user.authority else "")
+
+
+def _in_place(authority_name: str) -> str:
+    if not authority_name:
+        return _("en medarbetare")
+    return _("en medarbetare på %(place)s") % {"place": authority_name}

@@ -2,16 +2,9 @@
 
 from typing import Any
 
-from teams.naming import PAPER, staff_name
+from teams.naming import PAPER, staff_name_for
 
 
 def printer_name(user: Any) -> str:
     """The name on paper: somebody with a protected identity is "en medarbetare på" and the authority."""
-    return staff_name(
-        user.name,
-        protected=user.protected,
-        user=user.pk,
-        authority=user.authority_id,
-        authority_name=user.authority.name if user.authority else "",
-        reader=PAPER,
-    )
+    return staff_name_for(user, reader=PAPER)
