@@ -16,7 +16,7 @@ from audit.acting import acting_as, acting_as_system
 from audit.actions import Action
 from audit.decisions import Basis, Decision
 from audit.services import record
-from consent import due, overview, policy, printed, strip
+from consent import due, overview, paragraphs, policy, printed, strip
 from consent.age import age_at, birthday, day_of, is_minor
 from consent.categories import DEFAULT_PURPOSE
 from consent.facts import of_consent, person, removals_of, viewer
@@ -249,6 +249,19 @@ def age_in_team(team_id: UUID, on: date) -> int | None:
         return None
     born = _born(youth, Decision(True, "age_limit", Basis("authority", "age")))
     return age_at(born, max(born, on))
+
+
+def carries_until(paragraph: str, team_id: UUID) -> datetime | None:
+    """When the team's youth becomes too old for the paragraph; None without an age limit, or without a youth.
+
+    The birth date is opened for the machine; nobody is shown it.
+    """
+    with acting_as_system("consent.age"):
+        youth = _youth(team_id)
+    if youth is None:
+        return None
+    born = _born(youth, Decision(True, "age_limit", Basis("authority", "age")))
+    return paragraphs.carries_until(paragraph, born)
 
 
 def person_values(row: Youth | Guardian, decision: Decision) -> dict[str, Any]:

@@ -5,9 +5,12 @@ before use.
 """
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from consent.age import birthday, midnight
 
 SOCIAL, POLICE, SCHOOL, HEALTH = "social_services", "police", "school", "bup"
 LABOUR, LEISURE, JOBCENTRE = "labour_market", "ung_fritid", "arbetsformedlingen"
@@ -260,6 +263,26 @@ def outbound(sender: str, age: int) -> tuple[Paragraph, ...]:
         for item in PARAGRAPHS.values()
         if sender in item.senders and (item.below_age is None or age < item.below_age)
     )
+
+
+def senders_to(code: str, recipient: str) -> frozenset[str]:
+    """Whose information reaches an authority of that kind on the paragraph in an emergency: nobody's when the
+    paragraph names other recipients, carries contact data alone, or rests on a statute still to be named.
+    """
+    found = PARAGRAPHS.get(code)
+    if found is None or not found.inbound or found.categories or found.names_statute:
+        return frozenset()
+    return found.senders if recipient in found.recipients else frozenset()
+
+
+def carries_until(code: str, born: date) -> datetime | None:
+    """When somebody born that day becomes too old for the paragraph: 00:00 in Stockholm on that birthday, the
+    earlier one for 29 February. None when it has no age limit.
+    """
+    found = PARAGRAPHS.get(code)
+    if found is None or found.below_age is None:
+        return None
+    return midnight(birthday(born, found.below_age, "earlier"))
 
 
 def inbound(owner: str) -> tuple[Paragraph, ...]:

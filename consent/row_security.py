@@ -234,7 +234,7 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
         "add",
         "INSERT",
         "",
-        f"{SYSTEM} OR (decided_by_id = {ME} AND {SENDS})",
+        f"({SYSTEM} OR (decided_by_id = {ME} AND {SENDS})) AND (manner <> 'system' OR category <> 'plan')",
     ),
     ("consent_disclosureground", "change", "UPDATE", *(2 * [f"{SYSTEM} OR {SENDS}"])),
     ("consent_consentscan", "read", "SELECT", SIGNED_PAPER, ""),

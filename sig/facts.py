@@ -50,7 +50,7 @@ def authority_in(facts: CaseFacts) -> int:
 def _member(row: dict[str, Any]) -> MemberFact:
     return MemberFact(
         row["authority"], row["social"], row["coordinator"], _period(row),
-        row["secrecy"], row["break_glass"] or "", row["paragraph"],
+        row["secrecy"], row["break_glass"] or "", row["kind"], row["paragraph"],
     )  # fmt: skip
 
 

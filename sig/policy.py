@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Literal
 
 from audit.decisions import Basis, Decision
+from consent.paragraphs import senders_to
 from sig.states import OPENED, WRITABLE
 
-RULE = "2"
+RULE = "3"
 SHARED_PLAN = "plan"
 
 
@@ -32,7 +33,8 @@ class Period:
 class MemberFact:
     """One seat of the asker in the team: a membership, or a break-glass (then `break_glass` is its id).
 
-    `secrecy`: is that authority bound by a secrecy rule? `paragraph`: was the break-glass opened on one?
+    `secrecy`: is that authority bound by a secrecy rule? `kind`: of what kind it is. `paragraph`: the code of
+    the one that the break-glass was opened on; its age limit is in the period (ADR 122).
     """
 
     authority: int
@@ -41,7 +43,8 @@ class MemberFact:
     period: Period
     secrecy: bool = True
     break_glass: str = ""
-    paragraph: bool = False
+    kind: str = ""
+    paragraph: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,14 +118,16 @@ class CaseFacts:
         """The asker's authorities that a secrecy rule binds: statutory grounds reach no others."""
         return frozenset(member.authority for member in self.members_now() if member.secrecy)
 
-    def emergencies(self) -> list[str]:
-        """The open break-glass that are themselves a statutory ground."""
-        return [one.break_glass for one in self.members_now() if one.paragraph and one.secrecy]
+    def emergencies(self, sender: str) -> list[str]:
+        """The open break-glass on a paragraph that lets authorities of that kind tell the asker's."""
+        open_now = (one for one in self.members_now() if one.break_glass and one.secrecy)
+        return [one.break_glass for one in open_now if sender in senders_to(one.paragraph, one.kind)]
 
 
 @dataclass(frozen=True)
 class EntryFacts:
-    """The case as the asker meets it, and the entry with all that could open it."""
+    """The case as the asker meets it, and the entry with all that could open it. `kind`: of what kind its
+    owner is."""
 
     case: CaseFacts
     owner: int
@@ -135,6 +140,7 @@ class EntryFacts:
     grounds: tuple[GroundFact, ...] = ()
     about: tuple[str, ...] = ()
     related: tuple[RelatedFact, ...] = ()
+    kind: str = ""
 
 
 def may_view_case(facts: CaseFacts) -> Decision:
@@ -185,18 +191,15 @@ def may_view_entry(facts: EntryFacts) -> Decision:
 
 
 def may_view_plan(facts: EntryFacts) -> Decision:
-    """May the asker read the plan? Own authority's, or a grant or ground for the category `plan`; no release
-    needed. Break-glass on a paragraph opens entries, not the plan."""
+    """May the asker read the plan? Own authority's, or a grant for the category `plan`; no release needed. A
+    ground is for one disclosure and a break-glass on a paragraph for entries: neither opens the plan."""
     case = may_view_case(facts.case)
     if not case.allowed:
         return case
     authorities = facts.case.authorities()
     if facts.owner in authorities:
         return _yes("own", Basis("own", str(facts.owner)))
-    bound = facts.case.bound()
-    found = [
-        Basis("consent", grant.consent) for grant in facts.grants if _covers(grant, facts, authorities)
-    ] + [Basis("statutory", ground.id) for ground in facts.grounds if _covers(ground, facts, bound)]
+    found = [Basis("consent", grant.consent) for grant in facts.grants if _covers(grant, facts, authorities)]
     return _yes("released", min(found, key=_rank)) if found else _no("not_released", hidden=False)
 
 
@@ -252,7 +255,7 @@ def _released(facts: EntryFacts) -> Decision | None:
 
 
 def _emergency(facts: EntryFacts) -> Decision | None:
-    found = facts.case.emergencies()
+    found = facts.case.emergencies(facts.kind)
     return _yes("break_glass", Basis("break_glass", min(found))) if found and not facts.draft else None
 
 

@@ -89,7 +89,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     'stage', c.stage, 'team', c.team_id,
     'memberships', (SELECT coalesce(jsonb_agg(jsonb_build_object('authority', m.authority_id,
         'social', a.kind = 'social_services', 'coordinator', m.coordinator,
-        'secrecy', a.secrecy_regime <> '', 'break_glass', m.break_glass, 'paragraph', m.paragraph,
+        'secrecy', a.secrecy_regime <> '', 'break_glass', m.break_glass,
+        'kind', a.kind, 'paragraph', m.paragraph,
         'starts_at', m.starts_at, 'ends_at', m.ends_at)), '[]'::jsonb)
       FROM ({every_seat("u.id")}) m JOIN teams_authority a ON a.id = m.authority_id
      WHERE m.team_id = c.team_id),

@@ -23,6 +23,7 @@ from django.db import connection
 from django.db.models import Model
 from django.db.models.expressions import Col
 
+from consent.paragraphs import AUTHORITIES, PARAGRAPHS, senders_to
 from sig.models.codes import Stage
 from sig.policy import SHARED_PLAN
 from sig.states import OPENED
@@ -34,8 +35,9 @@ NOTHING = "-"
 SHARING = {"g": ("consent_grant", "starts_at"), "d": ("consent_disclosureground", "decided_at")}
 SEAT = (
     "case_id uuid, team_id uuid, authority_id integer, social boolean, coordinator boolean, stage text,"
-    " secrecy boolean, break_glass uuid, paragraph boolean"
+    " secrecy boolean, break_glass uuid, senders text[]"
 )
+SENDERS = "teams_authority o ON o.kind = ANY (m.senders)"
 OPEN_STAGES = ", ".join(f"'{stage.value}'" for stage in sorted(OPENED))
 
 
@@ -116,8 +118,20 @@ def bases(entry: str, mine: str, unagreed: str, at: str) -> str:
 
 
 def emergency(entry: str, mine: str = MINE) -> str:
-    """Step 7: a break-glass on a paragraph opens what is published."""
-    return f"(NOT {entry}.draft AND {of_mine(f'{entry}.case_id', mine, 'm.paragraph AND m.secrecy')})"
+    """Step 7: a break-glass on a paragraph opens what is published by those whom the paragraph lets tell."""
+    telling = f"SELECT m.case_id, o.id FROM {mine} m JOIN {SENDERS} WHERE m.secrecy"
+    return f"(NOT {entry}.draft AND ({entry}.case_id, {entry}.owner_authority_id) IN ({telling}))"
+
+
+def senders(paragraph: str, recipient: str) -> str:
+    """`consent.paragraphs.senders_to` as SQL: the kinds of authority that may tell one of that kind."""
+    lines = [
+        f"WHEN ({paragraph}, {recipient}) = ('{code}', '{kind}') THEN '{{{','.join(sorted(found))}}}'"
+        for code in sorted(PARAGRAPHS)
+        for kind in sorted(AUTHORITIES)
+        if (found := senders_to(code, kind))
+    ]
+    return f"CASE {' '.join(lines)} ELSE '{{}}' END::text[]"
 
 
 def unagreed_of(mine: str, at: str) -> str:
@@ -142,18 +156,11 @@ def may_read_entry(entry: str, me: str, mine: str = MINE, unagreed: str = UNAGRE
 
 
 def may_read_plan(row: str, mine: str = MINE, at: str = NOW) -> str:
-    """Plans and goals: own authority's, or shared on the category `plan`."""
-
-    def shared(table: str, alias: str, start: str, reaches: str) -> str:
-        covers = sharing(
-            alias, f"{row}.owner_authority_id", "m.authority_id", f"'{SHARED_PLAN}'", "m.team_id"
-        )
-        return f"""EXISTS (SELECT 1 FROM {table} {alias} JOIN {mine} m ON m.case_id = {row}.case_id
-      WHERE {covers} AND {reaches} AND {in_force(alias, at, start)})"""
-
+    """Plans and goals: own authority's, or shared by consent on the category `plan`."""
+    covers = sharing("g", f"{row}.owner_authority_id", "m.authority_id", f"'{SHARED_PLAN}'", "m.team_id")
     return f"""{of_mine(f"{row}.case_id", mine)} AND ({own(row, mine)}
-    OR {shared("consent_grant", "g", "starts_at", "true")}
-    OR {shared("consent_disclosureground", "d", "decided_at", "m.secrecy")})"""
+    OR EXISTS (SELECT 1 FROM consent_grant g JOIN {mine} m ON m.case_id = {row}.case_id
+      WHERE {covers} AND {in_force("g", at)}))"""
 
 
 def every_seat(user: str, only: str = "") -> str:
@@ -163,10 +170,10 @@ def every_seat(user: str, only: str = "") -> str:
     """
     team = f" AND {{}}.team_id IN (SELECT c.team_id FROM sig_case c WHERE c.id {only})" if only else ""
     return f"""SELECT m.team_id, m.authority_id, m.role = 'coordinator' AS coordinator,
-         NULL::uuid AS break_glass, false AS paragraph, m.starts_at, m.ends_at
+         NULL::uuid AS break_glass, '' AS paragraph, m.starts_at, m.ends_at
     FROM teams_membership m WHERE m.user_id = {user}{team.format("m")}
    UNION ALL
-  SELECT b.team_id, b.authority_id, false, b.id, b.paragraph <> '', b.opened_at, b.ends_at
+  SELECT b.team_id, b.authority_id, false, b.id, b.paragraph, b.opened_at, b.ends_at
     FROM teams_breakglass b WHERE b.user_id = {user}{team.format("b")}"""
 
 
@@ -177,10 +184,11 @@ def cases_of(user: str, at: str, only: str = "") -> str:
     some = f" AND c.id {only}" if only else ""
     return f"""
 SELECT s.case_id, s.team_id, s.authority_id, s.social, s.coordinator, s.stage, s.secrecy, s.break_glass,
-       s.paragraph
+       s.senders
   FROM (SELECT c.id AS case_id, c.team_id, m.authority_id, c.stage::text AS stage,
                a.kind = 'social_services' AS social, m.coordinator,
-               a.secrecy_regime <> '' AS secrecy, m.break_glass, m.paragraph,
+               a.secrecy_regime <> '' AS secrecy, m.break_glass,
+               {senders("m.paragraph", "a.kind")} AS senders,
                bool_or(a.kind = 'social_services') OVER (PARTITION BY c.id) AS any_social
           FROM ({every_seat(user, only)}) m
           JOIN teams_user u ON u.id = {user} AND u.is_active
@@ -218,8 +226,8 @@ SELECT v.id, v.reason IN ('own', 'released', 'break_glass'), v.reason,
        CASE v.reason WHEN 'own' THEN 'own' WHEN 'released' THEN v.kind
          WHEN 'break_glass' THEN 'break_glass' END,
        CASE v.reason WHEN 'own' THEN v.owner::text WHEN 'released' THEN v.basis
-         WHEN 'break_glass' THEN (SELECT min(m.break_glass::text COLLATE "C") FROM mine m
-                                   WHERE m.paragraph AND m.secrecy) END
+         WHEN 'break_glass' THEN (SELECT min(m.break_glass::text COLLATE "C")
+                                   FROM mine m JOIN {SENDERS} WHERE m.secrecy AND o.id = v.owner) END
   FROM (SELECT e.id, e.owner_authority_id AS owner, b.kind, b.id AS basis,
                CASE WHEN s.refusal IS NOT NULL THEN s.refusal
                     WHEN {draft_of_other("e", user)} THEN 'draft_of_other'

@@ -76,6 +76,16 @@ def may_open(opener: Opener, asked: Asked) -> Decision:
     return Decision(False, "already_member", hidden=False) if asked.member else able
 
 
+def may_use(*, until: datetime | None, senders: bool, at: datetime) -> Decision | None:
+    """Why a paragraph does not open this case: the youth is too old for it (`until` has come), or nobody in
+    the team may tell on it (`senders`). None when nothing hinders. Asked when the case may be opened anyway,
+    so the answer may be shown.
+    """
+    if until is not None and at >= until:
+        return Decision(False, "paragraph_age", hidden=False)
+    return None if senders else Decision(False, "paragraph_senders", hidden=False)
+
+
 def may_see(*, active: bool, roles: frozenset[str]) -> Decision:
     """The list of openings, and why each was made, are for the log reviewer."""
     if active and LOG_REVIEWER in roles:
@@ -103,8 +113,11 @@ def minutes_left(*, ends_at: datetime, at: datetime) -> int:
     return max(0, -((at - ends_at) // timedelta(minutes=1)))
 
 
-def ends_at(*, opened_at: datetime, minutes: int) -> datetime:
-    """When it ends by itself. Raises ValueError for a length that is not offered."""
+def ends_at(*, opened_at: datetime, minutes: int, until: datetime | None = None) -> datetime:
+    """When it ends by itself; no later than `until`, when its paragraph's age limit is reached. Raises
+    ValueError for a length that is not offered.
+    """
     if minutes not in MINUTES:
         raise ValueError(f"a break-glass lasts {MINUTES} minutes, not {minutes}")
-    return opened_at + timedelta(minutes=minutes)
+    whole = opened_at + timedelta(minutes=minutes)
+    return whole if until is None else min(whole, until)

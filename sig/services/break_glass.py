@@ -4,19 +4,22 @@ Source: SFS 2001:637 15 § (search by case number); security.md §3. The rules a
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from audit import clock
 from audit.acting import acting_as, acting_as_system
 from audit.decisions import Decision, refuse
-from consent.paragraphs import Paragraph, inbound
+from consent.access import carries_until
+from consent.paragraphs import PARAGRAPHS, Paragraph, senders_to
 from sig.models import Case
 from sig.states import OPENED
 from teams import break_glass as rule
 from teams.facts import team_facts
-from teams.models import Authority, User
+from teams.models import Authority, Membership, User
 from teams.services import break_glass
 
 NOWHERE = UUID(int=0)
@@ -33,11 +36,9 @@ class Emergency:
 
 
 def grounds(authority: Authority | None) -> tuple[Paragraph, ...]:
-    """The paragraphs on which that authority may get everything that the others have published in a case: not
-    those that give contact data alone, or that rest on a statute still to be named.
-    """
+    """The paragraphs on which that authority may get what some of the others have published in a case."""
     kind = authority.kind if authority and authority.secrecy_regime else ""
-    return tuple(item for item in inbound(kind) if not item.categories and not item.names_statute)
+    return tuple(item for item in PARAGRAPHS.values() if senders_to(item.code, kind))
 
 
 def begin(asked: Emergency, *, fresh: bool, by: User) -> UUID:
@@ -54,11 +55,16 @@ def begin(asked: Emergency, *, fresh: bool, by: User) -> UUID:
         case_id, team_id, facts = _asked(asked.number, by)
         decision = rule.may_open(opener, facts)
         decision.require()
+        until, senders = _carried(asked.paragraph, team_id, by)
+        hindrance = rule.may_use(until=until, senders=senders, at=clock.database_now())
+        if hindrance is not None:
+            refuse(hindrance)
         break_glass.begin(
             team_id=team_id,
             reason=asked.reason,
             paragraph=asked.paragraph,
             minutes=asked.minutes,
+            until=until,
             decision=decision,
             by=by,
         )
@@ -80,6 +86,21 @@ def case_open(*, by: User) -> UUID:
     if found is None:
         refuse(rule.NOTHING_OPEN)
     return found
+
+
+def _carried(paragraph: str, team_id: UUID, by: User) -> tuple[datetime | None, bool]:
+    """Until when the youth is young enough for the paragraph, and whether anybody of the team may tell on it.
+
+    Whoever has had a seat counts: what they wrote is still there.
+    """
+    if not paragraph:
+        return None, True
+    with acting_as_system("sig.break-glass"):
+        others = Membership.objects.filter(team_id=team_id).exclude(authority=by.authority)
+        kinds = set(others.values_list("authority__kind", flat=True))
+    assert by.authority is not None
+    telling = senders_to(paragraph, by.authority.kind)
+    return carries_until(paragraph, team_id), bool(telling & kinds)
 
 
 def _asked(number: str, by: User) -> tuple[UUID, UUID, rule.Asked]:

@@ -54,7 +54,7 @@ def _wrong_in_system(work: Work, what: Disclosed, chosen: list[Entry]) -> dict[s
     here = what.recipient in _reachable(work)
     faults = (
         ("category", what.category == SHARED_PLAN, _(
-            "I systemet skulle hela planen öppnas. Lämna uppgiften muntligt eller skriftligt."
+            "Planen öppnas inte i systemet för en enda uppgift. Lämna uppgiften muntligt eller skriftligt."
         )),
         ("to", not here, _(
             "Mottagaren kan inte läsa här: den är inte med i teamet eller saknar lagstadgad sekretess. "

@@ -26,6 +26,15 @@ REFUSED = {
     ),
     "already_open": gettext_lazy("Du har redan en nödöppning igång. Stäng den först."),
     "already_member": gettext_lazy("Du är redan med i teamet. Du hittar ärendet under Ärenden."),
+    "paragraph_age": gettext_lazy(
+        "Den unge är för gammal för den paragrafen. Välj en annan grund, eller öppna bara det som din "
+        "verksamhet har skrivit eller fått."
+    ),
+    "paragraph_senders": gettext_lazy(
+        "Ingen av verksamheterna i teamet får lämna uppgifter till din verksamhet enligt den paragrafen. "
+        "Den öppnar alltså inget mer. Välj en annan grund, eller öppna bara det som din verksamhet har "
+        "skrivit eller fått."
+    ),
     "stale": gettext_lazy("Bekräfta med en ny kod och skicka igen."),
 }
 
@@ -43,7 +52,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         try:
             return once(request, lambda: _open(request, Emergency(**given)))
         except NotAllowed as refusal:
-            about = "number" if refusal.decision.hidden else None
+            shown = None if not refusal.decision.reason.startswith("paragraph_") else "paragraph"
+            about = "number" if refusal.decision.hidden else shown
             form.add_error(about, REFUSED.get(refusal.decision.reason, NOT_THAT_NUMBER))
         except ValidationError as error:
             take(form, error)

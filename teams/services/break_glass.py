@@ -49,9 +49,17 @@ def opener(*, by: User, fresh: bool) -> rule.Opener:
 
 
 def begin(
-    *, team_id: UUID, reason: str, paragraph: str, minutes: int, decision: Decision, by: User
+    *,
+    team_id: UUID,
+    reason: str,
+    paragraph: str,
+    minutes: int,
+    decision: Decision,
+    by: User,
+    until: datetime | None = None,
 ) -> BreakGlass:
-    """Open it. `decision` is `rule.may_open`'s, made in the transaction that holds the account.
+    """Open it. `decision` is `rule.may_open`'s, made in the transaction that holds the account. `until`: when
+    the paragraph's age limit is reached.
 
     The coordinators and the log reviewers are told in the same transaction, without a word of why.
     """
@@ -66,7 +74,7 @@ def begin(
             reason=reason,
             paragraph=paragraph,
             opened_at=now,
-            ends_at=rule.ends_at(opened_at=now, minutes=minutes),
+            ends_at=rule.ends_at(opened_at=now, minutes=minutes, until=until),
         )
         opened.save(force_insert=True)
         basis = Basis("break_glass", str(opened.pk))

@@ -1,7 +1,10 @@
 """Which paragraph carries which disclosure: every sender, receiver and age against a table by hand."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 
+from consent.age import STOCKHOLM, age_at
 from consent.categories import CATEGORIES
 from consent.paragraphs import (
     ANYBODY,
@@ -10,9 +13,11 @@ from consent.paragraphs import (
     PARAGRAPHS,
     REFUSALS,
     Sending,
+    carries_until,
     inbound,
     outbound,
     refusal,
+    senders_to,
 )
 
 SOCIAL, POLICE, SCHOOL, BUP = "social_services", "police", "school", "bup"
@@ -130,3 +135,53 @@ def test_what_may_have_come_in_fits_the_receiver() -> None:
 def test_codes_fit_their_column_and_the_outside_has_names() -> None:
     assert max(map(len, [*PARAGRAPHS, *OUTSIDE])) <= 20
     assert set(OUTSIDE) <= ANYBODY
+
+
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+LIMITED = [code for code, item in PARAGRAPHS.items() if item.below_age is not None]
+
+
+@pytest.mark.parametrize("code", LIMITED)
+@pytest.mark.parametrize(
+    "born",
+    [date(2008, 2, 28), date(2008, 2, 29), date(2008, 3, 1), date(2009, 1, 1), date(2008, 3, 29),
+     date(2005, 10, 30), date(2007, 12, 31)],
+)  # fmt: skip
+@pytest.mark.parametrize("step", [-DAY, -SECOND, 0 * SECOND, SECOND, DAY])
+def test_the_age_limit_comes_at_midnight_in_stockholm_as_the_age_does(
+    code: str, born: date, step: timedelta
+) -> None:
+    until = carries_until(code, born)
+    assert until is not None
+    at = until + step
+    young = age_at(born, at.astimezone(STOCKHOLM).date()) < (PARAGRAPHS[code].below_age or 0)
+    assert young is (step < timedelta()) is (at < until)
+
+
+@pytest.mark.parametrize(
+    ("born", "until"),
+    [
+        (date(2008, 2, 29), datetime(2026, 2, 27, 23, tzinfo=UTC)),
+        (date(2008, 3, 1), datetime(2026, 2, 28, 23, tzinfo=UTC)),
+        (date(2008, 7, 1), datetime(2026, 6, 30, 22, tzinfo=UTC)),
+    ],
+)
+def test_whoever_is_born_on_29_february_is_eighteen_on_the_28th(born: date, until: datetime) -> None:
+    assert carries_until("lul_6", born) == until
+
+
+def test_without_an_age_limit_it_carries_always() -> None:
+    assert carries_until("osl_10_21", date(1990, 1, 1)) is carries_until("no_such", date(1990, 1, 1)) is None
+    assert sorted(LIMITED) == ["lul_6", "osl_10_18a", "osl_26_9", "sol_19_1"]
+
+
+@pytest.mark.parametrize("code", [*PARAGRAPHS, "", "no_such"])
+def test_in_an_emergency_it_lets_its_senders_tell_its_recipients(code: str) -> None:
+    item = PARAGRAPHS.get(code)
+    for recipient in (*sorted(ANYBODY), "property_owner", ""):
+        fits = item and item.inbound and not item.categories and not item.names_statute
+        told = item.senders if item and fits and recipient in item.recipients else frozenset()
+        assert senders_to(code, recipient) == told
+        if item:
+            offered = {one.code for one in inbound(recipient)}
+            assert not told or code in offered

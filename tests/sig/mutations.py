@@ -71,10 +71,20 @@ POLICY = tuple(
         ),
         (
             "break-glass needs no paragraph",
-            "if one.paragraph and one.secrecy",
-            "if one.break_glass and one.secrecy",
+            "if sender in senders_to(one.paragraph, one.kind)",
+            "",
         ),
-        ("break-glass without secrecy", "if one.paragraph and one.secrecy", "if one.paragraph"),
+        (
+            "any paragraph opens every sender's",
+            "if sender in senders_to(one.paragraph, one.kind)",
+            "if one.paragraph",
+        ),
+        (
+            "a paragraph reaches every recipient",
+            "senders_to(one.paragraph, one.kind)",
+            'senders_to(one.paragraph, "police")',
+        ),
+        ("break-glass without secrecy", "if one.break_glass and one.secrecy", "if one.break_glass"),
         ("break-glass opens drafts", "if found and not facts.draft else", "if found else"),
         (
             "break-glass before consent",
@@ -83,9 +93,12 @@ POLICY = tuple(
         ),
         ("a plan needs no grant", 'if found else _no("not_released", hidden=False)', "if True else None"),
         (
-            "grounds open the plan to those without secrecy",
-            "if _covers(ground, facts, bound)",
-            "if _covers(ground, facts, authorities)",
+            "grounds open the plan",
+            "for grant in facts.grants if _covers(grant, facts, authorities)]\n    return _yes",
+            "for grant in facts.grants if _covers(grant, facts, authorities)]\n    found += ["
+            'Basis("statutory", one.id) for one in facts.grounds'
+            " if _covers(one, facts, facts.case.bound())]\n"
+            "    return _yes",
         ),
     )
 )
@@ -109,13 +122,29 @@ RULE_SQL = tuple(
             "AND NOT ({entry}.id, r.recipient_id) IN (SELECT u.entry_id, u.recipient_id FROM {unagreed} u)",
             "",
         ),
-        ("break-glass opens drafts in SQL", "(NOT {entry}.draft AND {of_mine", "({of_mine"),
+        ("break-glass opens drafts in SQL", "(NOT {entry}.draft AND (", "(("),
         (
             "break-glass needs no paragraph in SQL",
-            "'m.paragraph AND m.secrecy'",
-            "'m.break_glass IS NOT NULL'",
+            "teams_authority o ON o.kind = ANY (m.senders)",
+            "teams_authority o ON m.break_glass IS NOT NULL",
         ),
-        ("break-glass without secrecy in SQL", "'m.paragraph AND m.secrecy'", "'m.paragraph'"),
+        ("any paragraph opens every sender's in SQL", "o.kind = ANY (m.senders)", "m.senders <> '{}'"),
+        (
+            "a paragraph reaches every recipient in SQL",
+            "WHEN ({paragraph}, {recipient}) = ('{code}', '{kind}') THEN",
+            "WHEN {paragraph} = '{code}' THEN",
+        ),
+        (
+            "any paragraph is every paragraph in SQL",
+            "WHEN ({paragraph}, {recipient}) = ('{code}', '{kind}') THEN",
+            "WHEN {paragraph} <> '' AND {recipient} = '{kind}' THEN",
+        ),
+        ("break-glass without secrecy in SQL", 'JOIN {SENDERS} WHERE m.secrecy"', 'JOIN {SENDERS}"'),
+        (
+            "another's break-glass is the basis in SQL",
+            "JOIN {SENDERS} WHERE m.secrecy AND o.id = v.owner)",
+            "WHERE m.break_glass IS NOT NULL)",
+        ),
         ("a third person's other sender in SQL", "s.sender_id = e.owner_authority_id AND", ""),
         ("a third person's other recipient in SQL", "AND s.recipient_id = m.authority_id", ""),
         ("a third person's other kind in SQL", "AND s.category = e.category", ""),
@@ -129,16 +158,18 @@ RULE_SQL = tuple(
         ("the policy forgets drafts", "AND NOT {draft_of_other(entry, me)} AND NOT", "AND NOT"),
         ("the policy forgets the restricted", "AND NOT {restricted(entry, mine)}\n", "\n"),
         (
-            "grounds open the plan without secrecy in SQL",
-            '"decided_at", "m.secrecy")',
-            '"decided_at", "true")',
+            "grounds open the plan in SQL",
+            """{in_force("g", at)}))\"""",
+            """{in_force("g", at)})
+    OR EXISTS (SELECT 1 FROM consent_disclosureground g JOIN {mine} m ON m.case_id = {row}.case_id
+      WHERE {covers} AND {in_force("g", at, "decided_at")}))\"""",
         ),
-        ("a plan on any kind of grant", "f\"'{SHARED_PLAN}'\"", 'f"{alias}.category"'),
-        ("a membership of somebody else", "WHERE m.user_id = {user}\n", "WHERE true\n"),
+        ("a plan on any kind of grant", "f\"'{SHARED_PLAN}'\"", '"g.category"'),
+        ("a membership of somebody else", "WHERE m.user_id = {user}{team", "WHERE true{team"),
         ("somebody else's break-glass", "WHERE b.user_id = {user}", "WHERE true"),
-        ("break-glass opens on no paragraph", "b.paragraph <> '', b.opened_at", "true, b.opened_at"),
+        ("break-glass opens on another paragraph", "b.id, b.paragraph,", "b.id, 'osl_10_21',"),
         ("inactive accounts in SQL", " AND u.is_active\n", "\n"),
-        ("conflict forgotten in SQL", 'AND NOT {conflicted(user, "m.team_id", at)}) s', ") s"),
+        ("conflict forgotten in SQL", 'AND NOT {conflicted(user, "m.team_id", at)}{some}', "{some}"),
         ("everybody sees before start in SQL", "OR s.any_social", "OR true"),
         ("a conflict in another team", "AND k.team_id = {team}\n", "\n"),
     )

@@ -21,6 +21,7 @@ from audit.context import request_context
 from audit.decisions import NotAllowed
 from config.banner import newest
 from consent import policy as consent_policy
+from consent.age import add_months
 from consent.facts import viewer
 from consent.models import DisclosureGround
 from consent.paragraphs import PARAGRAPHS
@@ -94,6 +95,55 @@ def test_with_a_paragraph_it_opens_what_is_published_and_never_drafts_or_an_inve
     assert texts(told, cast.olle()) == {"Polisens eget.", "Skolan till polisen.", "Bara för skolan."}
 
 
+def test_a_paragraph_opens_what_its_senders_wrote_and_nothing_of_the_others() -> None:
+    told = case_full_of_texts()
+    told.wrote(cast.anna(), "Socialtjänstens eget.")
+    broken(cast.olle(), number(told), paragraph="lag_2025_170_7")
+    assert texts(told, cast.olle()) == {"Polisens eget.", "Skolan till polisen.", "Bara för skolan."}
+    break_glass.close(by=cast.olle())
+    broken(cast.olle(), number(told), paragraph="osl_10_18a")
+    assert texts(told, cast.olle()) == {"Polisens eget.", "Skolan till polisen.", "Socialtjänstens eget."}
+
+
+@pytest.mark.parametrize(
+    ("days", "refusal"), [(-1, "paragraph_age"), (0, "paragraph_age"), (1, "paragraph_senders")]
+)
+def test_the_youth_is_too_old_from_the_birthday_on(days: int, refusal: str) -> None:
+    """`days`: how long until the 18th birthday. Nobody but social services has a seat yet."""
+    born = add_months(clock.today() + timedelta(days=days), -12 * 18)
+    told, eva = story.begin(date_of_birth=born), siv()
+    decision = refused(eva, number(told), paragraph="sol_19_1")
+    assert (decision.reason, decision.hidden) == (refusal, False)
+    with acting_as(eva):
+        assert not BreakGlass.objects.filter(user=eva).exists()
+    assert broken(eva, number(told))
+
+
+def test_it_ends_at_midnight_when_the_youth_then_becomes_too_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = story.running()
+    soon = clock.database_now() + timedelta(minutes=5)
+    monkeypatch.setattr(opening, "carries_until", lambda _paragraph, _team: soon)
+    broken(cast.olle(), number(told), paragraph="osl_10_18a", minutes=60)
+    with acting_as(cast.olle()):
+        assert BreakGlass.objects.get(user=cast.olle()).ends_at == soon
+
+
+def test_a_paragraph_on_which_nobody_of_the_team_may_tell_is_refused_in_words(
+    client_for: Callable[[User], Client],
+) -> None:
+    told = story.begin().consented().started()
+    decision = refused(cast.olle(), number(told), paragraph="lag_2025_170_7")
+    assert (decision.reason, decision.hidden) == ("paragraph_senders", False)
+    sent = {"number": number(told), "reason": WHY, "paragraph": "lag_2025_170_7", "minutes": "15"}
+    answer = client_for(cast.olle()).post(
+        "/break-glass/", {**sent, "confirmed": "on", "submission_token": uuid4()}
+    )
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Ingen av verksamheterna i teamet får lämna uppgifter" in body
+    assert WHY in body
+
+
 def test_consent_is_not_replaced_when_it_is_withdrawn() -> None:
     told = case_full_of_texts()
     broken(cast.olle(), number(told))
@@ -126,8 +176,11 @@ def test_one_cannot_tell_why_a_number_does_not_open() -> None:
 
 def test_social_services_may_open_a_case_before_it_starts() -> None:
     told = story.begin()
-    assert broken(cast.person("siv@social.example", "Siv Sekreterare", "team_member", at="socialtjansten"),
-                  number(told)) == told.case_id  # fmt: skip
+    assert broken(siv(), number(told)) == told.case_id
+
+
+def siv() -> User:
+    return cast.person("siv@social.example", "Siv Sekreterare", "team_member", at="socialtjansten")
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from datetime import datetime
 from itertools import combinations
 from typing import Any
 
+from consent.paragraphs import senders_to
 from sig.models.codes import Stage
-from sig.policy import Period, RelatedFact
+from sig.policy import MemberFact, Period, RelatedFact
 from tests.sig.world import CATEGORIES, KINDS, NO_SECRECY, Person, Team, World, facts
 
 Trait = tuple[str, str]
@@ -18,7 +19,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "leads": ("yes", "no"),
     "conflict": PERIOD,
     "break-glass": PERIOD,
-    "break-glass on a paragraph": ("in force", "no"),
+    "break-glass on a paragraph": ("carries", "of other senders", "no"),
     "secrecy": ("yes", "no"),
     "grant": PERIOD,
     "ground": PERIOD,
@@ -52,7 +53,7 @@ def of(team: Team, entry: Any, person: Person, at: datetime) -> dict[str, str]:
         "leads": _yes(any(seat.coordinator for seat in seats)),
         "conflict": _state(told.case.conflicts, at),
         "break-glass": _state((seat.period for seat in glass), at),
-        "break-glass on a paragraph": "in force" if any(seat.paragraph for seat in open_glass) else "no",
+        "break-glass on a paragraph": _carried(open_glass, told.kind),
         "secrecy": _yes(any(KINDS[one - 1] != NO_SECRECY for one in mine)),
         "grant": _state((g.period for g in shared if g in told.grants), at),
         "ground": _state((g.period for g in shared if g in told.grounds), at),
@@ -93,6 +94,13 @@ def _always_apart(one: str, other: str) -> bool:
     invented coordinators are social services', the inactive account the police's."""
     shared = {"grant", "ground", "release on consent", "release on a ground"}
     return (one in shared and other == "owner") or other == "account" or {one, other} == {"leads", "secrecy"}
+
+
+def _carried(open_glass: list[MemberFact], owner: str) -> str:
+    """Does a paragraph that was opened on let this owner tell the asker?"""
+    if any(owner in senders_to(seat.paragraph, seat.kind) for seat in open_glass):
+        return "carries"
+    return "of other senders" if any(seat.paragraph for seat in open_glass) else "no"
 
 
 def _state(periods: Iterable[Period], at: datetime) -> str:

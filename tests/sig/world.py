@@ -32,6 +32,11 @@ SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 AGO = timedelta(minutes=5)
 KINDS = ("social_services", "police", "school", "bup", "ung_fritid")
 NO_SECRECY = "ung_fritid"
+# Of the paragraphs: some senders only, some recipients only, contact data alone, not an emergency's, all.
+PARAGRAPHS = (
+    "osl_10_15a", "osl_10_18a", "osl_10_18c", "osl_10_21", "osl_26_9", "lag_2025_170_4", "sol_19_1",
+    "osl_10_2",
+)  # fmt: skip
 CATEGORIES = ("school", "crime", "plan")
 SERIES = 3
 RELATED = 3
@@ -120,7 +125,7 @@ def facts(team: Team, entry: UUID, user: Person | None, at: datetime) -> EntryFa
     held = team.entries[entry]
     return EntryFacts(
         case, held.owner, held.author, held.category, held.draft, held.restricted, held.releases,
-        tuple(team.grants), tuple(team.grounds), held.about, tuple(team.related),
+        tuple(team.grants), tuple(team.grounds), held.about, tuple(team.related), KINDS[held.owner - 1],
     )  # fmt: skip
 
 
@@ -141,7 +146,7 @@ def _member(seat: dict[str, Any]) -> MemberFact:
     kind = KINDS[seat["authority"] - 1]
     return MemberFact(
         seat["authority"], kind == "social_services", seat.get("leads", False), seat["period"],
-        kind != NO_SECRECY, seat.get("id", ""), seat.get("paragraph", "") != "",
+        kind != NO_SECRECY, seat.get("id", ""), kind, seat.get("paragraph", ""),
     )  # fmt: skip
 
 
@@ -176,8 +181,8 @@ def _glass(world: World, team: Team, random: Random) -> None:
             first = world.base + random.choice((-hour, -SECOND, 0 * SECOND, SECOND))
             authority = person.authority if random.random() < 0.8 else random.randint(1, len(KINDS))
             team.glass.append({
-                "user": person.id, "authority": authority, "id": str(drawn_uuid(random)),
-                "paragraph": random.choice(("", "osl_10_2")),
+                "user": person.id, "authority": authority, "id": (key := str(drawn_uuid(random))),
+                "paragraph": random.choice(("", Random(key).choice(PARAGRAPHS))),
                 "period": Period(max(end - hour, min(first, end)), end),
             })  # fmt: skip
 

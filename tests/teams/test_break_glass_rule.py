@@ -136,3 +136,19 @@ def test_only_a_log_reviewer_signs_once_and_never_about_oneself(
     answer = rule.may_review(active=active, roles=roles, own=own, reviewed=done)
     assert answer.allowed is (sees and not own and not done)
     assert not answer.hidden
+
+
+@pytest.mark.parametrize("step", [-1, 0, 1])
+@pytest.mark.parametrize("senders", [True, False])
+def test_a_paragraph_is_refused_from_its_age_limit_on_and_without_senders(step: int, senders: bool) -> None:
+    found = rule.may_use(until=NOON, senders=senders, at=NOON + timedelta(seconds=step))
+    expected = "paragraph_age" if step >= 0 else "" if senders else "paragraph_senders"
+    assert ("" if found is None else found.reason) == expected
+    assert found is None or not found.hidden
+    assert rule.may_use(until=None, senders=True, at=NOON) is None
+
+
+@pytest.mark.parametrize(("left", "lasts"), [(14, 14), (15, 15), (16, 15)])
+def test_it_ends_with_the_age_limit_of_its_paragraph(left: int, lasts: int) -> None:
+    until = NOON + timedelta(minutes=left)
+    assert rule.ends_at(opened_at=NOON, minutes=15, until=until) == NOON + timedelta(minutes=lasts)
