@@ -1,0 +1,101 @@
+"""Scores as small drawings, one for each domain, all over the same days. Pure.
+
+Each is drawn in one size that fits two beside each other on a phone and six on a desk, so that its text never
+shrinks: there is no narrow variant to pick.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from sig.assessments.domains import DOMAINS, SCALE
+from sig.assessments.shown import ScoreView
+
+WIDTH, HEIGHT = 160, 84
+LEFT, RIGHT, TOP, BOTTOM = 20.0, 152.0, 8.0, 76.0
+
+
+@dataclass(frozen=True)
+class Point:
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Series:
+    """One authority's answers in one domain: the points that are known, and what to say of the last."""
+
+    authority: str
+    points: tuple[Point, ...]
+    answers: tuple[tuple[date, int | None], ...]
+
+    @property
+    def line(self) -> str:
+        """For a polyline."""
+        return " ".join(f"{point.x},{point.y}" for point in self.points)
+
+    @property
+    def last(self) -> int | None:
+        return self.answers[-1][1]
+
+    @property
+    def change(self) -> str:
+        """In words, against the step before; nothing for a first answer."""
+        known = [step for _day, step in self.answers if step is not None]
+        if self.last is None or len(known) < 2:
+            return ""
+        before = known[-2]
+        if before == self.last:
+            return _("som förra gången")
+        return (_("upp från %d") if before < self.last else _("ner från %d")) % before
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One domain. `grid`: what stands beside each of the five steps (or nothing), and its height."""
+
+    domain: str
+    name: str
+    series: tuple[Series, ...]
+    grid: tuple[tuple[str, float], ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def drawings(scores: Iterable[ScoreView]) -> tuple[Drawing, ...]:
+    """One for each domain that has an answer, in the order of the domains."""
+    rows = sorted(scores, key=lambda one: one.on)
+    if not rows:
+        return ()
+    first, last = rows[0].on, rows[-1].on
+    by_domain = {code: [one for one in rows if one.domain == code] for code in DOMAINS}
+    grid = tuple((str(step) if step % 2 else "", height(step)) for step in SCALE)
+    return tuple(
+        Drawing(code, DOMAINS[code].name, _series(found, first, last), grid)
+        for code, found in by_domain.items()
+        if found
+    )
+
+
+def _series(rows: Sequence[ScoreView], first: date, last: date) -> tuple[Series, ...]:
+    found = []
+    for authority in dict.fromkeys(one.authority for one in rows):
+        mine = {one.on: one.score for one in rows if one.authority == authority}
+        points = tuple(
+            Point(across(on, first, last), height(step)) for on, step in mine.items() if step is not None
+        )
+        found.append(Series(authority, points, tuple(mine.items())))
+    return tuple(found)
+
+
+def across(on: date, first: date, last: date) -> float:
+    """Where a day stands; a single day at the left."""
+    span = (last - first).days or 1
+    return round(LEFT + 6 + (RIGHT - LEFT - 6) * (on - first).days / span, 1)
+
+
+def height(step: int) -> float:
+    """Of a step from 1 to 5."""
+    return round(BOTTOM - (BOTTOM - TOP) * (step - 1) / 4, 1)
