@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sig.forms.fields import DayField, TextField
+from audit import clock
+from sig.forms.fields import DayField, PastDayField, TextField
 
 SCALE = (
     ("-2", _("−2 Mycket sämre än målet")),
@@ -28,6 +29,13 @@ class GoalForm(forms.Form):
         help_text=_("Till exempel: Jag vill gå klart nian och hinna med fotbollen."),
     )
 
+    measure = forms.CharField(
+        label=_("Hur märks det att det går åt rätt håll?"),
+        required=False,
+        max_length=400,
+        help_text=_("Något som går att se eller räkna. Till exempel: Är i skolan fyra dagar av fem."),
+    )
+
 
 class ActionForm(forms.Form):
     """What is to be done, by whom and when; the person's authority follows from the membership."""
@@ -42,6 +50,14 @@ class ActionForm(forms.Form):
 
 
 class AttainmentForm(forms.Form):
+    """How far a goal has come, who says so, and when."""
+
     attained = forms.TypedChoiceField(
-        label=_("Hur gick det med målet?"), choices=SCALE, coerce=int, widget=forms.RadioSelect
+        label=_("Hur långt har det kommit?"), choices=SCALE, coerce=int, widget=forms.RadioSelect
     )
+    youth_rated = forms.BooleanField(label=_("Den unge har själv valt steget"), required=False)
+    rated_on = PastDayField(label=_("Dag"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("rated_on", clock.today())

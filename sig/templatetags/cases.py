@@ -1,19 +1,24 @@
 """Words for case work: how a case is called, why an entry may be read, how a stage looks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sig.assessments.chart import Drawing
+from sig.assessments.shown import History
 from sig.casefile import CaseFile, CaseRow, EntryView, ReleaseView
 from sig.disclosures.register import Line
 from sig.extracts.sheet import Text
 from sig.forms.plans import SCALE
 from sig.models.codes import Judgement, Stage, Suspicion
+from sig.planning.shown import GoalSheet
 from sig.shown import CASES, MOST, listed
 from teams.shown import Shown, marks
 from teams.templatetags.still import mark
@@ -26,6 +31,18 @@ TONES = {
     Stage.INFORMED: "warning",
     Stage.CONSENTED: "info",
     Stage.STARTED: "success",
+}
+TO_YOUTH = {
+    -2: gettext_lazy("Det är långt kvar."),
+    -1: gettext_lazy("Du är på väg."),
+    0: gettext_lazy("Du har nått målet."),
+    1: gettext_lazy("Du har kommit längre än målet."),
+    2: gettext_lazy("Du har kommit mycket längre än målet."),
+}
+OCCASIONS = {
+    "start": gettext_lazy("Första skattningen"),
+    "quarter": gettext_lazy("Nästa skattning"),
+    "exit": gettext_lazy("Sista skattningen"),
 }
 CONDITIONS = {
     "no_suspicion": gettext_lazy("Ingen ny misstanke om brott som kan ge fängelse"),
@@ -124,6 +141,19 @@ def attained_name(value: int | None) -> str:
 
 
 @register.filter
+def attained_to_youth(value: int) -> str:
+    """The same in easy Swedish."""
+    return str(TO_YOUTH[value])
+
+
+@register.filter
+def in_drawings(goal: GoalSheet, drawn: Mapping[UUID | None, Drawing | None]) -> list[Drawing]:
+    """The drawing of the goal's ratings, if there is one."""
+    found = drawn.get(goal.id)
+    return [found] if found else []
+
+
+@register.filter
 def answer_name(value: str) -> str:
     """What the police answered at a follow-up, or what an authority judged."""
     names = {**dict(Suspicion.choices), **dict(Judgement.choices)}
@@ -144,3 +174,27 @@ def condition_tone(met: bool | None) -> str:
 @register.filter
 def condition_answer(met: bool | None) -> str:
     return {True: _("Ja"), False: _("Nej"), None: _("Vet inte")}[met]
+
+
+@register.filter
+def drawn(drawing: Drawing) -> str:
+    """What a drawing of one domain shows, in words."""
+    said = []
+    for series in drawing.series:
+        answers = (
+            f"{step if step else _('vet inte')} {date_format(on, 'j b Y')}" for on, step in series.answers
+        )
+        said.append(f"{series.authority}: {', '.join(answers)}")
+    return ". ".join(said)
+
+
+@register.filter
+def due_words(history: History) -> str:
+    """Which assessment is due, and when."""
+    if history.due is None:
+        return ""
+    said = (
+        _("%(name)s: skulle ha gjorts %(day)s.") if history.late else _("%(name)s: gör den senast %(day)s.")
+    )
+    name = str(OCCASIONS[history.due.occasion])
+    return said % {"name": name, "day": date_format(history.due.on, "j b Y")}

@@ -196,7 +196,7 @@ def test_a_plan_has_five_goals_at_most_and_is_the_coordinators():
 def test_a_goal_saved_over_a_newer_version_is_a_conflict():
     told = story.running()
     goal = plans.add_goal(case=told.case_id, own_words="Mål", by=told.anna)
-    plans.grade_goal(goal=goal.pk, attained=1, version=goal.version, by=told.anna)
+    plans.rate_goal(goal=goal.pk, score=1, version=goal.version, by=told.anna)
     with pytest.raises(Conflict):
         plans.change_goal(goal=goal.pk, own_words="Annat", version=goal.version, by=told.anna)
 
