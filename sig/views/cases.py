@@ -10,12 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sig import access
+from sig.assessments.chart import drawings
 from sig.attachments import access as attachments
 from sig.casefile import CaseFile, CaseRow, EntryView
+from sig.casepage import access as casepage
+from sig.casepage.access import Overview
 from sig.forms.cases import SearchForm, TimelineFilter
 from sig.services import steps
 from sig.states import ENDS, OPENED
 from sig.views.consent_strip import consent_strip
+from sig.views.missing import lines
 from sig.views.posting import press
 from sig.views.stages import question
 from teams import notices as team_notices
@@ -70,13 +74,21 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     wanted = chosen.cleaned_data if chosen.is_valid() else {}
     filtered = any(wanted.values())
     entries = matching(request, file, wanted) if filtered else file.entries
+    found = casepage.overview(file, by=request.user) if file.stage in OPENED else Overview()
+    strip = consent_strip(file, by=request.user)
     context = {
         "file": file,
         "may": file.may,
         "opened": file.stage in OPENED,
         "question": question(file),
         "open_steps": [step for step in file.steps if step.done_at is None],
-        "strip": consent_strip(file, by=request.user),
+        "strip": strip,
+        "lacks": lines(file, found, strip.until),
+        "history": found.history,
+        "drawings": drawings(found.history.scores),
+        "plan": found.plan,
+        "rhythm": found.rhythm,
+        "shown": [*entries, *found.history.scores],
         "urls": urls(case_id),
         "links": links(file),
         "filter": chosen,
@@ -126,14 +138,18 @@ def links(file: CaseFile) -> list[Link]:
     """What else can be done in the case, by whom it is done."""
     to = urls(file.id)
     found: list[Link] = []
+    meetings = Link(_("Möten"), reverse("case-meetings", args=[file.id]))
     if file.limited:
-        return [Link(_("Team"), reverse("team", args=[file.team_id]))]
+        return [meetings, Link(_("Team"), reverse("team", args=[file.team_id]))]
     if file.may.write:
         found += [Link(_("Skriv en anteckning"), to["note"]), Link(_("Anteckna en händelse"), to["incident"])]
+        found.append(Link(_("Anteckna något som gick bra"), to["incident"] + "?incident_kind=positive"))
     if file.may.judge and not file.may.social:
         for months in FOLLOW_UPS:
             text = _("Svara om gängkontakt efter %d månader") % months
             found.append(Link(text, reverse("case-judge", args=[file.id, months])))
+    found.append(meetings)
+    found.append(Link(_("Skolnärvaro"), reverse("case-school", args=[file.id])))
     found.append(Link(_("Utlämnanden"), reverse("case-disclosures", args=[file.id])))
     found.append(Link(_("Team"), reverse("team", args=[file.team_id])))
     if file.may.export:

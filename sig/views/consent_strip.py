@@ -1,6 +1,7 @@
 """The strip at the top of a case: who may know, until when, who may not, and who has not signed."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
@@ -15,7 +16,7 @@ from sig.casefile import CaseFile
 @dataclass(frozen=True)
 class Strip:
     """What the strip says. `missing` names only those whom the reader may know; `lost` is about the reader's
-    own authority.
+    own authority; `until` is the last day.
     """
 
     tone: str
@@ -24,6 +25,7 @@ class Strip:
     not_with: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     lost: str = ""
+    until: date | None = None
 
 
 def consent_strip(file: CaseFile, *, by: Any) -> Strip:
@@ -37,7 +39,8 @@ def in_words(overview: ConsentOverview) -> Strip:
     if overview.may_know and overview.until:
         day = date_format(overview.until, "j b Y")
         headline = _("Samtycket gäller t.o.m. %(day)s.") % {"day": day}
-        return Strip("info", headline, overview.may_know, overview.may_not, missing, _lost(overview))
+        lost = _lost(overview)
+        return Strip("info", headline, overview.may_know, overview.may_not, missing, lost, overview.until)
     if overview.stopped_at:
         day = date_format(localtime(overview.stopped_at), "j b Y")
         headline = _("Delningen upphörde %(day)s. Inget delas mellan verksamheterna.") % {"day": day}

@@ -1,0 +1,76 @@
+"""The door to what stands first on a case's page beside the file: how things have stood, the plan,
+the last contact and the next meeting."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Max
+
+from audit import clock
+from audit.acting import acting_as
+from audit.actions import Action
+from audit.services import record
+from consent.age import day_of
+from sig import policy, rule_sql
+from sig.assessments import access as assessments
+from sig.assessments.shown import History
+from sig.casefile import CaseFile
+from sig.facts import case_facts
+from sig.models import Entry, Meeting, StageChange
+from sig.models.codes import ContactKind, EntryKind, MeetingState, Stage
+from sig.planning import access as planning
+from sig.planning.shown import PlanSheet
+from teams.models import User
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """When the case started, was last in contact as far as the reader may read, and meets next."""
+
+    started_on: date | None = None
+    last_contact: date | None = None
+    meeting: UUID | None = None
+    meeting_at: datetime | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class Overview:
+    """How things have stood, the plan, and the rhythm of the work."""
+
+    history: History = field(default_factory=History)
+    plan: PlanSheet = field(default_factory=PlanSheet)
+    rhythm: Rhythm = field(default_factory=Rhythm)
+
+
+def overview(file: CaseFile, *, by: User) -> Overview:
+    """As far as `by` may know; what is read is recorded by ground. Raises NotAllowed."""
+    with acting_as(by, durable=True):
+        rule_sql.focus(file.id)
+        facts = case_facts(file.id, by=by)
+        decision = policy.may_view_case(facts)
+        if decision.allowed:
+            history = assessments.within(file, facts, decision, by)
+            found = Overview(history, planning.within(file, facts, decision, by), _rhythm(file.id))
+        else:
+            found = Overview()
+            record(Action.REFUSED, by=by, decision=decision, purpose="case", outcome="refused")
+    decision.require()
+    return found
+
+
+def last_contacts(cases: list[UUID]) -> dict[UUID, tuple[date, date | None]]:
+    """For each case at work, inside an acting block: when it started, and the last contact that the acting
+    person may read."""
+    started = StageChange.objects.filter(case__in=cases, to_stage=Stage.STARTED).values_list("case", "at")
+    met = Entry.objects.filter(case__in=cases, kind=EntryKind.CONTACT, draft=False)
+    reached = met.exclude(contact_kind=ContactKind.NO_CONTACT)
+    last = dict(reached.values_list("case").annotate(last=Max("happened_at")).order_by())
+    return {case: (day_of(at), day_of(last[case]) if case in last else None) for case, at in started}
+
+
+def _rhythm(case_id: UUID) -> Rhythm:
+    started_on, contact = last_contacts([case_id]).get(case_id, (None, None))
+    coming = Meeting.objects.filter(case=case_id, state=MeetingState.PLANNED, starts_at__gte=clock.now())
+    meeting = coming.order_by("starts_at").values_list("pk", "starts_at").first() or (None, None)
+    return Rhythm(started_on, contact, *meeting)
