@@ -30,6 +30,9 @@ KINDS: dict[str, tuple[str | Promise, frozenset[Action]]] = {
 NAMES: dict[str, str | Promise] = {
     Action.CASE_VIEW: _("Öppnade ärendet"),
     Action.CASE_LIST: _("Såg listan över ärenden"),
+    Action.DAY_VIEW: _("Såg Min dag"),
+    Action.PHRASE_VIEW: _("Såg sina egna fraser"),
+    Action.PHRASE_CHANGE: _("Ändrade sina egna fraser"),
     Action.CASE_SEARCH: _("Sökte ärende"),
     Action.ENTRY_VIEW: _("Läste anteckning"),
     Action.IDENTITY_VIEW: _("Såg identitetsuppgifter"),
@@ -104,6 +107,8 @@ NAMES: dict[str, str | Promise] = {
     Action.USER_SET_UP: _("Gjorde klart sitt konto"),
     Action.ROLE_CHANGE: _("Ändrade roll"),
     Action.AUTHORITY_CHANGE: _("Ändrade verksamhet"),
+    Action.MAIL_SETTING: _("Valde när SIG får mejla"),
+    Action.MAIL_SEND: _("Mejlade att något väntar"),
     Action.SIGNIN_OK: _("Loggade in"),
     Action.SIGNIN_FAILED: _("Misslyckades att logga in"),
     Action.SIGNIN_LOCKED: _("Låstes ute"),

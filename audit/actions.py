@@ -19,6 +19,9 @@ class Action(StrEnum):
     DISCLOSURE_VIEW = "disclosure.view"
 
     READERS_VIEW = "readers.view"
+    DAY_VIEW = "day.view"
+    PHRASE_VIEW = "phrase.view"
+    PHRASE_CHANGE = "phrase.change"
     EXTRACT_VIEW = "extract.view"
 
     # nomination, case and stages
@@ -90,6 +93,8 @@ class Action(StrEnum):
     USER_SET_UP = "user.set_up"
     ROLE_CHANGE = "role.change"
     AUTHORITY_CHANGE = "authority.change"
+    MAIL_SETTING = "mail.setting"
+    MAIL_SEND = "mail.send"
 
     # sign-in
     SIGNIN_OK = "signin.ok"

@@ -14,7 +14,10 @@ from audit.routes import RoutePolicy
 from teams.naming import PAPER, staff_name_for
 
 MENU: tuple[tuple[str, Promise], ...] = (
+    ("day", _("Min dag")),
     ("cases", _("Ärenden")),
+    ("meetings", _("Möten")),
+    ("todo", _("Uppgifter")),
     ("my-nominations", _("Mina anmälningar")),
     ("steering", _("Läget")),
     ("log-review", _("Granska")),

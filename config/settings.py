@@ -177,6 +177,27 @@ ACCESSIBILITY_REVIEWED = env.text("ACCESSIBILITY_REVIEWED", "", default="")
 PRIVACY_NOTICE_URL = env.text("PRIVACY_NOTICE_URL", "", default="")
 UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_MB", default=10, lowest=1, highest=50) * 1_000_000
 
+# --- letters: "Du har något att göra i SIG", and nothing else; off while no server is named ---
+MAIL_HOST = env.text("MAIL_HOST", "", default="")
+MAIL_ON = bool(MAIL_HOST) or DEMO
+SITE_ADDRESS = env.text("SITE_ADDRESS", "", default=f"https://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else ''}/")
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'filebased' if DEMO else 'smtp' if MAIL_HOST else 'dummy'}.EmailBackend"
+)
+EMAIL_FILE_PATH = VAR_DIR / "demo" / "mail"
+EMAIL_HOST = MAIL_HOST
+EMAIL_PORT = env.integer("MAIL_PORT", 587, 1, 65535)
+EMAIL_HOST_USER = env.text("MAIL_USER", "", default="")
+EMAIL_HOST_PASSWORD = env.secret("MAIL_PASSWORD", "", needed=False)
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = not EMAIL_USE_SSL and env.flag("MAIL_STARTTLS", default=True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text(
+    "MAIL_FROM",
+    "ange avsändaren för mejl, till exempel sig@kommunen.example",
+    default=None if MAIL_HOST else "sig@localhost",
+)
+
 # --- pages that stay open: how often they ask, and how long they wait for an answer ---
 STILL_SECONDS = 20
 STILL_LOST_SECONDS = 120

@@ -26,7 +26,11 @@ OFFLINE = frozenset(
 )
 ALWAYS = frozenset({"SECRET_KEY"})
 KEYS = frozenset({"ACTOR_KEY", "BLIND_INDEX_KEY", "KEYSTORE_PATH", "KEK_PROVIDER", "LEDGER_NAME"})
-WEB = ALWAYS | KEYS | {"ALLOWED_HOSTS", "DATABASE_URL", "REVIEW_DATABASE_URL", "STATISTICS_DATABASE_URL"}
+WEB = (
+    ALWAYS
+    | KEYS
+    | {"MAIL_FROM", "ALLOWED_HOSTS", "DATABASE_URL", "REVIEW_DATABASE_URL", "STATISTICS_DATABASE_URL"}
+)
 NEEDS: dict[str, frozenset[str]] = {
     "migrate": ALWAYS | {"OWNER_DATABASE_URL"},
     "install_actor_key": ALWAYS | {"OWNER_DATABASE_URL", "ACTOR_KEY"},
@@ -38,7 +42,7 @@ NEEDS: dict[str, frozenset[str]] = {
     "prepare_demo": WEB | {"OWNER_DATABASE_URL"},
 }
 SERVES = {"procrastinate": ("default", "sig_app"), "seal": ("sealer", "sig_sealer")}
-COMMANDS = ALWAYS | KEYS | {"DATABASE_URL"}
+COMMANDS = ALWAYS | KEYS | {"MAIL_FROM", "DATABASE_URL"}
 
 
 def run(argv: list[str]) -> None:

@@ -38,6 +38,19 @@ def on_entry(table: str, written: str = "") -> tuple[tuple[str, str, str, str], 
     )
 
 
+FUNCTIONS = """
+CREATE OR REPLACE FUNCTION sig_settle(p_at timestamptz) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE settled integer := 0;
+BEGIN
+  IF sig_system() IS NULL THEN RETURN 0; END IF;
+  UPDATE sig_entry e SET draft = false, settles_at = NULL, version = e.version + 1
+   WHERE e.draft AND e.settles_at <= p_at AND e.text IS NULL;
+  GET DIAGNOSTICS settled = ROW_COUNT;
+  RETURN settled;
+END $$;
+"""
+APP_FUNCTIONS = ("sig_settle(timestamptz)",)
 LED_MEETING = of_mine("k.case_id", where="m.coordinator")
 OF_MEETING = f"""(EXISTS (SELECT 1 FROM sig_meeting k WHERE k.id = meeting_id
   AND k.case_id = sig_attendance.case_id AND (k.called_by_id = {ME} OR {LED_MEETING})) AND {WRITING})"""
@@ -76,7 +89,7 @@ POLICIES: tuple[tuple[str, str, str, str], ...] = (
     ("dayvisit", "INSERT", "", OWN_USER),
     ("dayvisit", "UPDATE", OWN_USER, OWN_USER),
     ("mailsetting", "SELECT", f"{OWN_USER} OR {WORKER}", ""),
-    ("mailsetting", "INSERT", "", OWN_USER),
+    ("mailsetting", "INSERT", "", f"{OWN_USER} OR {WORKER}"),
     ("mailsetting", "UPDATE", f"{OWN_USER} OR {WORKER}", f"{OWN_USER} OR {WORKER}"),
     ("keptapart", "SELECT", BOTH_LED, ""),
     ("keptapart", "INSERT", "", f"made_by_id = {ME} AND {BOTH_LED}"),

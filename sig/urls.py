@@ -1,7 +1,19 @@
 """Every address of case work. Who may see which case is decided by `sig.access`; a role only opens pages."""
 
 from audit.routes import route
-from sig import attachment_urls, closing_urls, disclosure_urls, extract_urls, report_urls
+from sig import (
+    assessment_urls,
+    attachment_urls,
+    closing_urls,
+    desk_urls,
+    disclosure_urls,
+    extract_urls,
+    meeting_urls,
+    plan_urls,
+    report_urls,
+    school_urls,
+    todo_urls,
+)
 from sig.views import (
     break_glass,
     cases,
@@ -27,9 +39,15 @@ AFTER = CASE + "follow-up/<int:months>/"
 
 urlpatterns = [
     *report_urls.urlpatterns,
+    *desk_urls.urlpatterns,
     *extract_urls.urlpatterns,
     *disclosure_urls.urlpatterns,
+    *meeting_urls.urlpatterns,
+    *assessment_urls.urlpatterns,
+    *plan_urls.urlpatterns,
+    *todo_urls.urlpatterns,
     *attachment_urls.urlpatterns,
+    *school_urls.urlpatterns,
     *closing_urls.urlpatterns,
     route("cases/", cases.case_list, name="cases", who=CASEWORK),
     route(

@@ -45,9 +45,16 @@ def test_there_are_no_feeds() -> None:
     assert importing(FEEDS) == []
 
 
-def test_there_is_no_outgoing_mail() -> None:
-    """The day there is, each letter asks the rule when it is sent, and this is the place to say so."""
-    assert importing(LETTERS) == []
+def test_one_file_sends_letters_and_is_given_nothing_but_an_address() -> None:
+    """Whether something waits is asked when the letter is sent (sig/mail/post.py); what, it cannot say."""
+    files = importing(LETTERS)
+    assert [file.removeprefix(f"{ROOT}/") for file in files] == ["sig/mail/letter.py"]
+    tree = ast.parse((ROOT / "sig" / "mail" / "letter.py").read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    assert {node.name: [one.arg for one in node.args.args] for node in functions} == {
+        "on": [],
+        "send": ["address"],
+    }
 
 
 def test_no_template_keeps_a_part_and_no_page_reloads_itself() -> None:
