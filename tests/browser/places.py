@@ -1,5 +1,6 @@
 """The ids that the addresses of the house are made of, beyond those that the world itself needs."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,15 @@ from consent.exchange import access as exchange
 from consent.models import Consent, Guardian
 from consent.services import imports, measures, readers, related, scans
 from consent.services.measures import Said
+from sig.assessments import services
+from sig.assessments.services import Given
 from sig.extracts.access import sheet
-from sig.models import Action, Attachment, Case, Notice, Release, Task
+from sig.models import Action, Assessment, Attachment, Case, Notice, Release, Task
 from sig.reports import snapshots
 from sig.services import attachments, extracts
 from sig.services import break_glass as emergency
 from sig.services.break_glass import Emergency
+from sig.services.releases import To
 from sig.views.extracts import paper_for
 from teams import notices
 from teams.models import BreakGlass, Membership, User
@@ -56,8 +60,24 @@ def _in_the_case(world: World) -> Ids:
         ).pk
     with acting_as(world.people["ulla"]):
         ids["release"] = Release.objects.filter(entry=world.ids["shared"])[0].pk
-    ids |= _papers(case, anna) | _files(world)
+    ids |= _papers(case, anna) | _files(world) | {"assessment": assessed(world).pk}
     return {**ids, "team_notice": notices.unread(by=anna, team_id=case.team_id)[0].id}
+
+
+def assessed(world: World, days_ago: int = 0) -> Assessment:
+    """Anna's assessment of two domains: school is shared with police and school, family with nobody."""
+    readers = tuple(To(cast.authority(code).pk) for code in ("polisen", "skolan"))
+    given = {
+        "school": Given(3, "Bättre på morgnarna.", readers),
+        "family": Given(None, "Vet inte än."),
+    }
+    return services.make(
+        case=world.ids["case"],
+        occasion="start",
+        made_on=today() - timedelta(days=days_ago),
+        given=given,
+        by=world.people["anna"],
+    )
 
 
 def _papers(case: Case, anna: User) -> Ids:
