@@ -4,6 +4,7 @@ from teams.models.authorities import Authority, Board, Unit
 from teams.models.bodies import Body, BodyMembership
 from teams.models.break_glass import BreakGlass
 from teams.models.credentials import Authenticator, RecoveryCode, SetUpLink
+from teams.models.hand_overs import HandOver, HandOverTeam
 from teams.models.periods import in_force_at
 from teams.models.sessions import KeptForm, Submission, UserSession
 from teams.models.team import Conflict, Membership, Notice, Team, TeamUserObjectPermission
@@ -17,6 +18,8 @@ __all__ = [
     "BodyMembership",
     "BreakGlass",
     "Conflict",
+    "HandOver",
+    "HandOverTeam",
     "KeptForm",
     "Membership",
     "Notice",

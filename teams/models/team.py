@@ -139,6 +139,8 @@ class Notice(models.Model):
         MEMBER_LEFT = "member_left", _("En person har lämnat teamet.")
         MEMBER_JOINED = "member_joined", _("En person har kommit med i teamet.")
         TAKEN_OVER = "taken_over", _("En annan samordnare har tagit över ett team.")
+        HAND_OVER_OFFERED = "hand_over_offered", _("En kollega vill lämna över team till dig.")
+        HAND_OVER_ANSWERED = "hand_over_answered", _("En kollega har svarat om de team du vill lämna över.")
         GLASS_OPENED = "glass_opened", _("Någon utanför teamet har öppnat ärendet med nödöppning.")
         GLASS_TO_REVIEW = "glass_to_review", _("En nödöppning väntar på att bli granskad.")
         GLASS_LATE = "glass_late", _("En nödöppning är inte granskad efter 72 timmar.")
