@@ -23,6 +23,8 @@ USUAL = (
     ContactKind.OUTREACH,
 )
 RARE = tuple(kind for kind in ContactKind if kind not in USUAL)
+GOOD_FIRST = sorted(IncidentKind.choices, key=lambda choice: choice[0] != IncidentKind.POSITIVE)
+"""What went well is as near at hand as what did not."""
 Choice = tuple[str, str]
 REVIEW_MONTHS = 3
 
@@ -174,7 +176,7 @@ class IncidentForm(EntryForm):
 
     incident_kind = forms.ChoiceField(
         label=_("Vad har hänt?"),
-        choices=IncidentKind.choices,
+        choices=GOOD_FIRST,
         widget=Tiles(),
         error_messages={"required": _("Välj vad som har hänt.")},
     )

@@ -34,6 +34,8 @@ class Kind:
 
 
 GIVEN = ("category", "text", "flagged", "happened_at", "inbound_ground", "reporter")
+PREFILLED = ("category", "incident_kind")
+"""What an address may choose beforehand."""
 KINDS = {
     "contact": Kind(ContactForm, gettext_lazy("Logga kontakt"), gettext_lazy("Spara kontakt")),
     "note": Kind(NoteForm, gettext_lazy("Skriv en anteckning"), gettext_lazy("Spara anteckningen")),
@@ -77,7 +79,7 @@ def write(request: HttpRequest, file: CaseFile, kind: str, held: EntryView | Non
     offered = offers(file, by=request.user)
     if request.method != "POST":
         begun = _begun(request, KINDS[kind].form, held)
-        start = {"category": request.GET.get("category", ""), **begun}
+        start = {**{name: request.GET.get(name, "") for name in PREFILLED}, **begun}
         shown = readers(file, asked_in(start), by=request.user)
         form = _form(kind, shown, offered, initial={"release_to": shown.covered, **start})
         return _page(file, kind, held, shown).show(request, form)

@@ -18,10 +18,12 @@ from sig.assessments.services import Given
 from sig.extracts.access import sheet
 from sig.models import Action, Assessment, Attachment, Case, Notice, Release, Task
 from sig.reports import snapshots
-from sig.services import attachments, extracts
+from sig.school.weeks import newest_to_report
+from sig.services import attachments, extracts, school
 from sig.services import break_glass as emergency
 from sig.services.break_glass import Emergency
 from sig.services.releases import To
+from sig.services.school import Reported
 from sig.views.extracts import paper_for
 from teams import notices
 from teams.models import BreakGlass, Membership, User
@@ -60,7 +62,7 @@ def _in_the_case(world: World) -> Ids:
         ).pk
     with acting_as(world.people["ulla"]):
         ids["release"] = Release.objects.filter(entry=world.ids["shared"])[0].pk
-    ids |= _papers(case, anna) | _files(world) | {"assessment": assessed(world).pk}
+    ids |= _papers(case, anna) | _files(world) | _school(world) | {"assessment": assessed(world).pk}
     return {**ids, "team_notice": notices.unread(by=anna, team_id=case.team_id)[0].id}
 
 
@@ -100,6 +102,13 @@ def _files(world: World) -> Ids:
         with acting_as(petra):
             found[name] = Attachment.objects.get(**where).pk
     return found
+
+
+def _school(world: World) -> Ids:
+    """A week that Sam has reported."""
+    week = newest_to_report(today()).plus(-4)
+    school.report(case=world.ids["case"], reported=[Reported(week, 80)], by=world.people["sam"])
+    return {"year": week.year, "week": week.number}
 
 
 def _extracts(world: World) -> Ids:
