@@ -1,0 +1,41 @@
+"""What the worker does about meetings: those called are told one working day before."""
+
+from datetime import timedelta
+
+from procrastinate.contrib.django import app
+
+from audit import clock
+from audit.acting import acting_as_system
+from consent.age import day_of
+from sig.meetings.rule import LONGEST_SEARCH, day_before
+from sig.models import Attendance, Meeting, Notice
+from sig.models.codes import MeetingState, NoticeCode
+
+
+@app.periodic(cron="30 5 * * *")
+@app.task(name="sig.meetings", queueing_lock="sig.meetings")
+def remind(timestamp: int) -> int:
+    """Every morning: a notice for each meeting on the next working day."""
+    return remind_of_meetings()
+
+
+def remind_of_meetings() -> int:
+    """Tell whoever is called when the last working day before has come; how many were told. Once."""
+    told = 0
+    with acting_as_system("sig.meetings"):
+        now, today = clock.now(), clock.today()
+        soon = Meeting.objects.filter(
+            state=MeetingState.PLANNED, starts_at__gt=now, starts_at__lt=now + timedelta(days=LONGEST_SEARCH)
+        )
+        due = {row.pk: row for row in soon if day_before(day_of(row.starts_at)) <= today}
+        for one in Attendance.objects.filter(meeting__in=due, user__isnull=False).order_by("pk"):
+            _row, made = Notice.objects.get_or_create(
+                case_id=one.case_id,
+                user_id=one.user_id,
+                code=NoticeCode.MEETING_SOON,
+                about_on=day_of(due[one.meeting_id].starts_at),
+                days_before=1,
+                defaults={"created_at": now},
+            )
+            told += made
+    return told
