@@ -61,7 +61,7 @@ CALLED = f"({LED_WRITING} OR (called_by_id = {ME} AND {WRITING}))"
 OWN_ASSESSMENT = for_mine("case_id", "owner_authority_id")
 SHOWN_ASSESSMENT = "EXISTS (SELECT 1 FROM sig_domainscore d WHERE d.assessment_id = sig_assessment.id)"
 POLICIES: tuple[tuple[str, str, str, str], ...] = (
-    ("assessment", "SELECT", f"{OWN_ASSESSMENT} OR {LED} OR {SHOWN_ASSESSMENT}", ""),
+    ("assessment", "SELECT", f"{OWN_ASSESSMENT} OR {LED} OR {SHOWN_ASSESSMENT} OR {WORKER}", ""),
     ("assessment", "INSERT", "", f"author_id = {ME} AND {OWN_ASSESSMENT} AND {WRITING} AND {SAME_TEAM}"),
     *on_entry("domainscore"),
     *on_entry("instrumentuse"),

@@ -20,6 +20,7 @@ from consent.due import Coming
 from consent.models import Consent
 from consent.states import OPEN
 from sig import entry_tasks, meeting_tasks  # noqa: F401  the worker finds its tasks through this module
+from sig.assessments import tasks as assessment_tasks  # noqa: F401
 from sig.mail import tasks as mail_tasks  # noqa: F401
 from sig.models import Case, FollowUp, Notice
 from sig.models.codes import NoticeCode, Stage

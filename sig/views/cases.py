@@ -58,11 +58,17 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 
 def grouped(rows: tuple[CaseRow, ...]) -> list[Group]:
-    """By lateness, as work is done; ended cases last. Pure."""
+    """By lateness, as work is done; then those without a next step, and ended cases last. Pure."""
     late = tuple(row for row in rows if row.late and row.stage not in ENDS)
     ended = tuple(row for row in rows if row.stage in ENDS)
-    rest = tuple(row for row in rows if row not in late and row not in ended)
-    named = ((_("Försenade"), late), (_("Pågående"), rest), (_("Avslutade"), ended))
+    stepless = tuple(row for row in rows if row.stepless)
+    rest = tuple(row for row in rows if row not in (*late, *stepless, *ended))
+    named = (
+        (_("Försenade"), late),
+        (_("Saknar nästa steg"), stepless),
+        (_("Pågående"), rest),
+        (_("Avslutade"), ended),
+    )
     return [Group(title, cases) for title, cases in named if cases]
 
 
