@@ -44,5 +44,5 @@ PURPOSES: dict[str, Promise] = {
 
 
 def name(code: str) -> str:
-    """The Swedish name of a stored code. Raises KeyError for an unknown one."""
-    return str(CATEGORIES[code].name)
+    """The Swedish name of a stored code, "" while nothing is chosen. Raises KeyError for an unknown one."""
+    return str(CATEGORIES[code].name) if code else ""

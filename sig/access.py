@@ -11,7 +11,7 @@ from audit.actions import Action
 from audit.decisions import Basis, Decision
 from audit.services import record
 from consent.access import revealed_identity
-from consent.categories import CATEGORIES
+from consent.categories import name as category_name
 from consent.paragraphs import place
 from consent.protection import warning
 from crypto.pseudonym import pseudonym
@@ -217,7 +217,7 @@ def _entry(loaded: Loaded, seen: Seen) -> EntryView:
         contact_kind=row.contact_kind,
         incident_kind=row.incident_kind,
         category=row.category,
-        category_name=str(CATEGORIES[row.category].name),
+        category_name=category_name(row.category),
         authority_id=row.owner_authority_id,
         authority=loaded.authorities[row.owner_authority_id].name,
         author_id=row.author_id,

@@ -18,6 +18,7 @@ from audit.services import record
 from sig.disclosures import rule_sql
 from sig.models import Notice, Withholding
 from sig.models.codes import NoticeCode
+from sig.services import attempts
 from teams.models import Membership
 
 NIGHT = timedelta(hours=20)
@@ -29,6 +30,13 @@ REVIEWS = (7, 0)
 def nightly(timestamp: int) -> int:
     """Every night: end old drafts, tell of those that end next, tell of what is to be looked at again."""
     return destroy_drafts() + warn_of_drafts() + remind_of_restrictions() + remind_of_withholdings()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sig.settle", queueing_lock="sig.settle")
+def settle(timestamp: int) -> int:
+    """Every minute: attempts that may no longer be undone become entries."""
+    return attempts.settle()
 
 
 def warn_of_drafts() -> int:

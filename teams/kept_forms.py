@@ -63,6 +63,12 @@ def forget(*, user: User, path: str) -> None:
             KeptForm.objects.filter(pk=newest).delete()
 
 
+def forget_all(*, user: User, path: str) -> None:
+    """What was written there is kept elsewhere by now: drop everything that was kept for the address."""
+    with acting_as(user):
+        _rows(user, path).delete()
+
+
 def purge() -> int:
     """For the worker: drop what is older than seven days. Returns how many."""
     with acting_as_system("teams.kept-forms"):

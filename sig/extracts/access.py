@@ -15,6 +15,7 @@ from audit.decisions import Decision
 from audit.services import record
 from consent import policy as consent_policy
 from consent.categories import CATEGORIES
+from consent.categories import name as category_name
 from consent.facts import viewer
 from consent.models import Guardian, RelatedPerson, Youth
 from consent.protection import printed_name, strongest
@@ -213,7 +214,7 @@ def _entry_text(held: Held, entry: Entry, text: str, reporter: bool) -> Text:
     return Text(
         id=entry.pk,
         title=str(detail or EntryKind(entry.kind).label),
-        category=str(CATEGORIES[entry.category].name),
+        category=category_name(entry.category),
         authority=held.authorities[entry.owner_authority_id].name,
         author=_staff(held, entry.author_id),
         happened_at=entry.happened_at,
@@ -224,6 +225,7 @@ def _entry_text(held: Held, entry: Entry, text: str, reporter: bool) -> Text:
         shared_with=tuple(sorted(held.authorities[pk].name for pk in held.shared.get(entry.pk, ()))),
         proposal=rules.Proposal(),
         ruling=None,
+        files=held.files.get(entry.pk, ()),
     )
 
 

@@ -11,16 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from audit import clock
 from consent.age import add_months
 from consent.categories import CATEGORIES
-from sig.forms.fields import FutureDayField, MomentField, Recipients, TextField, Tiles
+from sig.forms.fields import FutureDayField, MomentField, Recipients, TextField, Tiles, YesNoField
 from sig.models.codes import ContactKind, IncidentKind
 
 USUAL = (
     ContactKind.PHONE,
     ContactKind.VISIT,
-    ContactKind.HOME_VISIT,
     ContactKind.SMS,
+    ContactKind.HOME_VISIT,
     ContactKind.SCHOOL_VISIT,
-    ContactKind.OUTREACH,
+    ContactKind.NO_CONTACT,
 )
 RARE = tuple(kind for kind in ContactKind if kind not in USUAL)
 GOOD_FIRST = sorted(IncidentKind.choices, key=lambda choice: choice[0] != IncidentKind.POSITIVE)
@@ -81,6 +81,13 @@ class EntryForm(forms.Form):
     restricted_review_on = FutureDayField(
         label=_("Pröva igen senast"), required=False, help_text=_("Högst sex månader framåt.")
     )
+    phrases = forms.TypedMultipleChoiceField(
+        label=_("Egna fraser"),
+        required=False,
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("De du kryssar för läggs till sist i texten."),
+    )
     readers_for = forms.CharField(required=False, widget=forms.HiddenInput)
     release_to = Recipients(label=_("Dela med"))
 
@@ -93,9 +100,13 @@ class EntryForm(forms.Form):
         people: Iterable[Choice] = (),
         inbound: Iterable[Choice] = (),
         restrictable: bool = False,
+        phrases: Iterable[Choice] = (),
+        goals: Iterable[Choice] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["phrases"].choices = list(phrases)
+        self._offer_goals(list(goals))
         self.fields["category"].choices = [(code, CATEGORIES[code].name) for code in categories]
         self.fields["release_to"].choices = list(recipients)
         self.fields["release_to"].names = dict(names)
@@ -109,11 +120,28 @@ class EntryForm(forms.Form):
         if not restrictable:
             del self.fields["investigation_restricted"]
             del self.fields["restricted_review_on"]
+        if self.wants_draft:
+            for field in self.fields.values():
+                field.required = False
+
+    def _offer_goals(self, goals: list[Choice]) -> None:
+        """Only some kinds ask which goal they are about."""
 
     @property
     def wants_draft(self) -> bool:
-        """The person pressed "Spara som utkast": nobody else reads it, so who reads need not be settled."""
-        return "save_draft" in self.data
+        """A draft may be unfinished, and nobody else reads it, so who reads need not be settled."""
+        return "save_draft" in self.data or "autosave" in self.data
+
+    @property
+    def own_phrases(self) -> bool:
+        """Has the writer any phrases?"""
+        return bool(self.fields["phrases"].choices)
+
+    def whole_text(self) -> str:
+        """The text with the ticked phrases after it."""
+        named = {str(pk): text for pk, text in self.fields["phrases"].choices}
+        ticked = [named[str(pk)] for pk in self.cleaned_data.get("phrases", ())]
+        return "\n".join(part for part in (self.cleaned_data.get("text", "").strip(), *ticked) if part)
 
     @property
     def people(self) -> bool:
@@ -129,12 +157,15 @@ class EntryForm(forms.Form):
             self.add_error(
                 "release_to", _("Se efter vilka som kommer att kunna läsa det här. Spara sedan en gång till.")
             )
+        if self.wants_draft:
+            return cleaned
         if restricted and "restricted_review_on" in cleaned and not cleaned["restricted_review_on"]:
             self.add_error("restricted_review_on", _("Skriv vilken dag ni prövar det igen."))
         return cleaned
 
-    def happened(self) -> datetime:
-        moment: datetime = self.cleaned_data["happened_at"]
+    def happened(self) -> datetime | None:
+        """None in a draft whose time is not understood."""
+        moment: datetime | None = self.cleaned_data.get("happened_at")
         return moment
 
 
@@ -147,7 +178,17 @@ class ContactForm(EntryForm):
         widget=Tiles(),
         error_messages={"required": _("Välj hur ni hade kontakt.")},
     )
+    goal = forms.TypedChoiceField(
+        label=_("Vilket mål handlade det om?"), required=False, coerce=UUID, empty_value=None
+    )
+    spoken_alone = YesNoField(label=_("Talade du med den unge i enrum?"), required=False, empty_value=None)
     field_order = ("contact_kind", "text", "category")
+
+    def _offer_goals(self, goals: list[Choice]) -> None:
+        if goals:
+            self.fields["goal"].choices = [("", _("Inget särskilt")), *goals]
+        else:
+            del self.fields["goal"]
 
     def usual(self) -> list[Any]:
         """The six ways that cover most contacts."""
@@ -167,7 +208,7 @@ class NoteForm(EntryForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].required = True
+        self.fields["text"].required = not self.wants_draft
         self.fields["text"].error_messages["required"] = _("Skriv anteckningen.")
 
 

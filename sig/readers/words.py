@@ -39,6 +39,8 @@ WHAT: Mapping[Action, Promise] = {
 NOT_OF_A_YOUTH = frozenset(
     {
         Action.CASE_LIST,
+        Action.DAY_VIEW,
+        Action.PHRASE_VIEW,
         Action.CASE_SEARCH,
         Action.REPORT_VIEW,
         Action.USER_VIEW,

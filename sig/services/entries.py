@@ -16,8 +16,10 @@ from audit.decisions import Decision, refuse
 from consent.age import add_months
 from consent.paragraphs import inbound
 from consent.services import related
+from crypto.versioned import Conflict
+from sig.desk.access import draft_of, own_words
 from sig.disclosures import rule_sql
-from sig.models import Case, Entry, EntryAbout, Meeting, Notice
+from sig.models import Case, Entry, EntryAbout, Goal, Meeting, Notice
 from sig.models.codes import EntryKind, NoticeCode
 from sig.policy import may_work, may_write_entry
 from sig.services import releases
@@ -27,6 +29,9 @@ from teams.models import Authority, Membership, User
 
 POLICE = Authority.Kind.POLICE
 REVIEW_MONTHS = 6
+NOT_CLEANED = {"case", "team", "author", "owner_authority", "corrects", "text", "reporter", "goal"}
+UNFINISHED = {"missing", "required", "review_day"}
+"""What a draft may lack until it is published."""
 PLAIN = ("kind", "category", "text", "contact_kind", "incident_kind", "flagged", "inbound_ground", "reporter")
 
 
@@ -35,7 +40,7 @@ class Content:
     """What is written. `happened_at` None means now; `restricted` is for the police's own alone.
 
     `about`: third persons, as `related_people` offered them. `inbound_ground`: on what paragraph the fact
-    came in without consent, and `reporter` from whom.
+    came in without consent, and `reporter` from whom. `goal`: one of the plan that the author may read.
     `meeting`: of the same case; `answers`: an entry of it that the author may read.
     """
 
@@ -51,6 +56,8 @@ class Content:
     about: tuple[UUID, ...] = ()
     inbound_ground: str = ""
     reporter: str = ""
+    goal: UUID | None = None
+    spoken_alone: bool | None = None
     meeting: UUID | None = None
     answers: UUID | None = None
 
@@ -74,16 +81,32 @@ def log(
     written, wanted = Content(kind, category, **content), tuple(release_to)
     releases.refuse_grounds(wanted)
     with working(case, may_write_entry, by=by) as work:
-        entry = Entry.of(
-            work.case, author=by, owner_authority_id=work.authority_id, created_at=clock.now(), draft=draft
-        )
-        _fill(entry, written)
-        entry.save(force_insert=True)
-        _tell_about(work, entry, written.about)
-        work.record(Action.ENTRY_CREATE, "entry", entry.pk)
+        entry = _made(work, written, draft=draft)
         if not draft:
             _published(work, entry, wanted)
     return entry
+
+
+def keep(*, case: UUID, content: Content, version: int, by: User) -> Entry:
+    """Keep what is being written: the one draft of that kind that `by` has in the case, made or saved again.
+
+    The same content once more changes nothing, whatever `version` says: the answer to the first may have been
+    lost on the way. Version 0: the writer knows of no draft. Raises NotAllowed, ValidationError, and Conflict
+    over a draft that was changed elsewhere or (without a row) is gone.
+    """
+    with working(case, may_write_entry, by=by) as work:
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        held = draft_of(case, content.kind, by=by)
+        if held is None and version:
+            raise Conflict(None)
+        if held is None:
+            return _made(work, content, draft=True)
+        if not _same(held, content, by):
+            _fill(held, content)
+            held.save_versioned(version)
+            _tell_about(work, held, content.about)
+            work.record(Action.ENTRY_CHANGE, "entry", held.pk)
+    return held
 
 
 def save_draft(*, entry: UUID, content: Content, version: int, by: User, case: UUID | None = None) -> Entry:
@@ -175,6 +198,37 @@ def review_restriction(*, entry: UUID, until: date | None, by: User, case: UUID 
         work.record(Action.ENTRY_RESTRICT, "entry", held.pk)
 
 
+def _made(work: Work, content: Content, *, draft: bool) -> Entry:
+    entry = Entry.of(
+        work.case, author=work.by, owner_authority_id=work.authority_id, created_at=clock.now(), draft=draft
+    )
+    _fill(entry, content)
+    entry.save(force_insert=True)
+    _tell_about(work, entry, content.about)
+    work.record(Action.ENTRY_CREATE, "entry", entry.pk)
+    return entry
+
+
+def _same(held: Entry, content: Content, by: User) -> bool:
+    text, reporter = own_words(held, by=by)
+    about = EntryAbout.objects.filter(entry=held).values_list("person_id", flat=True)
+    stored = replace(
+        content,
+        **{name: getattr(held, name) for name in PLAIN if name not in ("text", "reporter")},
+        text=text,
+        reporter=reporter,
+        happened_at=held.happened_at if content.happened_at else None,
+        restricted=held.investigation_restricted,
+        restricted_review_on=held.restricted_review_on
+        if content.restricted
+        else content.restricted_review_on,
+        goal=held.goal_id,
+        spoken_alone=held.spoken_alone,
+        about=content.about if set(about) == set(content.about) else (),
+    )
+    return stored == replace(content, text=content.text.strip(), reporter=content.reporter.strip())
+
+
 def _own_draft(entry: UUID, by: User, case: UUID | None) -> Entry:
     return releases.own_entry(entry, by, draft=True, case=case)
 
@@ -184,16 +238,18 @@ def _fill(entry: Entry, content: Content) -> None:
     happened = content.happened_at or now
     problems = _wrong(entry, content, happened > now) | _wrong_restriction(entry, content)
     _bind(entry, content)
+    if entry.draft:
+        problems = {name: error for name, error in problems.items() if error.code not in UNFINISHED}
     if problems:
         raise ValidationError(problems)
     named = replace(content, text=content.text.strip(), reporter=content.reporter.strip())
     for name in PLAIN:
         setattr(entry, name, getattr(named, name))
-    entry.happened_at = happened
+    entry.happened_at, entry.goal_id, entry.spoken_alone = happened, named.goal, named.spoken_alone
     entry.investigation_restricted = named.restricted
     entry.restricted_review_on = named.restricted_review_on if named.restricted else None
-    entry.saved_at, entry.draft_warned_at = (now if entry.draft else None), None
-    entry.clean_fields(exclude={"case", "team", "author", "owner_authority", "corrects", "text", "reporter"})
+    entry.saved_at, entry.draft_warned_at, entry.settles_at = (now if entry.draft else None), None, None
+    entry.clean_fields(exclude=NOT_CLEANED | ({"category"} if entry.draft and not named.category else set()))
 
 
 def _bind(entry: Entry, content: Content) -> None:
@@ -208,7 +264,12 @@ def _bind(entry: Entry, content: Content) -> None:
 def _wrong(entry: Entry, content: Content, future: bool) -> dict[str, ValidationError]:
     grounds = {item.code for item in inbound(entry.owner_authority.kind)}
     empty = content.kind != EntryKind.CONTACT and not content.text.strip() and not entry.draft
+    elsewhere = (
+        content.goal is not None
+        and not Goal.objects.filter(pk=content.goal, case=entry.case_id, removed_at=None).exists()
+    )
     faults = (
+        ("goal", "unknown", elsewhere, _("Välj ett mål i planen.")),
         ("happened_at", "future", future, _("Tiden ligger i framtiden.")),
         ("text", "empty", empty, _("Skriv vad det gäller.")),
         (

@@ -1,8 +1,9 @@
 "use strict";
 
 /* Everything works without this file. It moves focus to the error summary, keeps the "who will be able to
-   read this" box fresh while a form is filled in, counts the minutes of a break-glass, and takes away what a
-   page shows when it may no longer be shown. Nothing is kept in the browser.
+   read this" box fresh while a form is filled in, keeps a draft of it on the server, puts an own phrase where
+   the writer is, counts the minutes of a break-glass, and takes away what a page shows when it may no longer
+   be shown. Nothing is kept in the browser.
    XMLHttpRequest, because it parses an answer to a document without any string becoming markup here. */
 
 const summary = document.querySelector("[data-error-summary]");
@@ -38,6 +39,138 @@ for (const region of document.querySelectorAll("[data-refresh]")) {
   form.addEventListener("change", (event) => {
     if (names.includes(event.target.name)) refresh();
   });
+}
+
+for (const box of document.querySelectorAll("[data-phrases]")) {
+  const field = document.getElementById(box.dataset.phrases);
+  box.addEventListener("change", ({ target }) => {
+    if (!target.checked) return;
+    const before = field.value.slice(0, field.selectionStart);
+    const gap = before && !/\s$/.test(before) ? " " : "";
+    field.setRangeText(gap + target.labels[0].textContent.trim(), field.selectionStart, field.selectionEnd, "end");
+    target.checked = false;
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
+for (const form of document.querySelectorAll("form[data-draft]")) keep(form, form.querySelector("[data-draft-state]"));
+
+/* A draft of the whole form, a second after the last change. What was sent and not answered is sent again as
+   it was: the server knows its own words, so that an answer lost on the way is no conflict. While something
+   is unsent, pressing a button waits for it. */
+function keep(form, state) {
+  const words = state.dataset;
+  const idle = Number(words.idle) * 1000;
+  let unsent = null;
+  let changed = false;
+  let asking = null;
+  let closed = "";
+  let waiting = null;
+  let timer, sleep;
+
+  const say = (...nodes) => state.replaceChildren(...nodes);
+  const later = (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(send, wait);
+  };
+
+  const awake = () => {
+    clearTimeout(sleep);
+    sleep = setTimeout(() => {
+      const stay = Object.assign(document.createElement("button"), { type: "button", textContent: words.stay });
+      stay.className = "ds-button";
+      stay.dataset.variant = "secondary";
+      stay.addEventListener("click", here);
+      say(`${words.soon} `, stay);
+    }, idle - 120000);
+  };
+
+  const here = () => {
+    const asked = new XMLHttpRequest();
+    asked.open("GET", words.here);
+    asked.onload = () => (asked.status === 204 ? (say(), awake()) : close(words.out, "out"));
+    asked.onerror = () => say(words.lost);
+    asked.send();
+  };
+
+  const version = (value) => {
+    let field = form.elements.namedItem("version");
+    if (!field) {
+      field = Object.assign(document.createElement("input"), { type: "hidden", name: "version" });
+      form.append(field);
+    }
+    field.value = value;
+  };
+
+  const close = (text, why) => {
+    closed = why;
+    say(text);
+    go();
+  };
+
+  const go = () => {
+    const button = waiting;
+    waiting = null;
+    if (button) form.requestSubmit(button.form ? button : undefined);
+  };
+
+  const elsewhere = ({ responseURL }) => new URL(responseURL).pathname !== location.pathname;
+
+  const heard = ({ target }) => {
+    asking = null;
+    const answer = target.response?.querySelector("[data-kept]");
+    if (target.status >= 500 || !target.status) return lost();
+    unsent = null;
+    if (!answer) return elsewhere(target) ? close(words.out, "out") : close(words.stale, "stale");
+    if (target.status === 409) closed = "differs";
+    if (answer.dataset.version) {
+      version(answer.dataset.version);
+      awake();
+    }
+    say(answer);
+    if (changed && !closed) later(waiting ? 0 : 1000);
+    else go();
+  };
+
+  const lost = () => {
+    asking = null;
+    say(words.lost);
+    later(3000);
+  };
+
+  const send = () => {
+    clearTimeout(timer);
+    if (asking || closed || (!unsent && !changed)) return;
+    if (!unsent) {
+      unsent = new URLSearchParams(new FormData(form));
+      unsent.set("autosave", "1");
+      changed = false;
+    }
+    asking = new XMLHttpRequest();
+    asking.open("POST", location.pathname);
+    asking.responseType = "document";
+    asking.timeout = 10000;
+    asking.onload = heard;
+    asking.onerror = asking.ontimeout = lost;
+    asking.send(unsent);
+  };
+
+  form.addEventListener("input", () => {
+    changed = true;
+    if (closed) return;
+    if (!state.hasChildNodes()) say(words.unsaved);
+    if (!asking) later(unsent ? 0 : 1000);
+  });
+  form.addEventListener("submit", (event) => {
+    if (closed === "stale") return event.preventDefault();
+    if (closed || (!changed && !unsent)) return;
+    event.preventDefault();
+    waiting = event.submitter ?? form;
+    send();
+  });
+  addEventListener("online", () => later(0));
+  awake();
 }
 
 for (const left of document.querySelectorAll("[data-left]")) {

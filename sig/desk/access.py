@@ -1,0 +1,256 @@
+"""The door to the day of one member of staff: own cases with what needs them, what is new (which case and
+how many, never what), own drafts, meetings to come; and own phrases."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.utils import timezone
+
+from audit import clock
+from audit.acting import acting_as
+from audit.actions import Action
+from audit.decisions import Basis, Decision
+from audit.services import record
+from sig import rule_sql
+from sig.casefile import CaseRow, NoticeRow
+from sig.caseload.access import cases, notices
+from sig.desk.rule import Need, Standing, looked, needs
+from sig.models import DayVisit, Entry, Meeting, Phrase, Release, StageChange
+from sig.models.codes import ContactKind, EntryKind, MeetingKind, MeetingState, Stage
+from teams.models import User
+
+MEMBER = Decision(True, "member", hidden=False)
+MEETINGS = 5
+
+
+@dataclass(frozen=True, repr=False)
+class Card:
+    """One case of the reader, and why it needs them now; `contact_on` when a contact is long ago."""
+
+    case: CaseRow
+    needs: tuple[Need, ...]
+    contact_on: date | None
+
+    @property
+    def writable(self) -> bool:
+        return self.case.stage == Stage.STARTED
+
+
+@dataclass(frozen=True, repr=False)
+class News:
+    """How many entries have become readable in a case since last time. Not which."""
+
+    case: CaseRow
+    count: int
+
+
+@dataclass(frozen=True, repr=False)
+class DraftRow:
+    """An own draft: where, of what kind, until when it is kept. `settles_at`: until then it can be undone."""
+
+    id: UUID
+    case: CaseRow
+    kind: str
+    kind_name: str
+    at: datetime
+    ends_on: date
+    settles_at: datetime | None
+
+
+@dataclass(frozen=True, repr=False)
+class MeetingRow:
+    id: UUID
+    case: CaseRow
+    kind_name: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, repr=False)
+class Day:
+    """Everything on the page. `since`: since when news are new, None the first time."""
+
+    cards: tuple[Card, ...]
+    news: tuple[News, ...]
+    since: datetime | None
+    drafts: tuple[DraftRow, ...]
+    attempts: tuple[DraftRow, ...]
+    meetings: tuple[MeetingRow, ...]
+    notices: tuple[NoticeRow, ...]
+
+    @property
+    def pressing(self) -> tuple[Card, ...]:
+        return tuple(card for card in self.cards if card.needs)
+
+    @property
+    def others(self) -> tuple[Card, ...]:
+        return tuple(card for card in self.cards if not card.needs)
+
+    @property
+    def cases(self) -> tuple[CaseRow, ...]:
+        """Whose names stand on the page."""
+        return tuple(card.case for card in self.cards)
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """The one draft of a kind in a case; its text is read through `sig.access`."""
+
+    id: UUID
+    version: int
+    saved_at: datetime
+    goal: UUID | None
+    spoken_alone: bool | None
+
+
+@dataclass(frozen=True, repr=False)
+class PhraseView:
+    id: UUID
+    version: int
+    text: str
+
+
+def day(*, by: User) -> Day:
+    """What `by` works from today. The look is remembered, so that the next one knows what is new."""
+    rows = {row.id: row for row in cases(by=by)}
+    with acting_as(by, durable=True):
+        since = _look(by)
+        rule_sql.focus_on(rows)
+        contacts, news = _contacts(rows), _news(rows, since, by)
+        drafts, meetings = _drafts(rows, by), _meetings(rows)
+        record(Action.DAY_VIEW, by=by, decision=MEMBER, count=len(rows))
+    cards = sorted((_card(row, contacts.get(row.id)) for row in rows.values()), key=_order)
+    return Day(
+        cards=tuple(cards),
+        news=tuple(News(row, news[row.id]) for row in rows.values() if news[row.id]),
+        since=since,
+        drafts=tuple(row for row in drafts if row.settles_at is None),
+        attempts=tuple(row for row in drafts if row.settles_at is not None),
+        meetings=meetings,
+        notices=notices(by=by),
+    )
+
+
+def phrases(*, by: User) -> tuple[PhraseView, ...]:
+    """The own phrases of `by`, in their order."""
+    with acting_as(by, durable=True):
+        own = Decision(True, "own", Basis("user", str(by.pk)))
+        rows = list(Phrase.objects.filter(user=by))
+        if rows:
+            record(Action.PHRASE_VIEW, by=by, decision=own, count=len(rows))
+    return tuple(PhraseView(row.pk, row.version, row.text.reveal(own)) for row in rows)
+
+
+def draft_of(case: UUID, kind: str, *, by: User) -> Entry | None:
+    """The draft of that kind that `by` goes on with, the newest; what settles by itself is none.
+
+    Asked inside `acting_as`; its text stays sealed.
+    """
+    rows = Entry.objects.filter(case=case, kind=kind, author=by, draft=True, settles_at=None, corrects=None)
+    return rows.select_related("owner_authority").order_by("-saved_at", "-created_at").first()
+
+
+def unfinished(case: UUID, kind: str, *, by: User) -> Unfinished | None:
+    """Which draft of that kind `by` goes on with, and what its entry view does not say; None without one."""
+    with acting_as(by):
+        held = draft_of(case, kind, by=by)
+    if held is None:
+        return None
+    return Unfinished(
+        held.pk, held.version, held.saved_at or held.created_at, held.goal_id, held.spoken_alone
+    )
+
+
+def own_words(draft: Entry, *, by: User) -> tuple[str, str]:
+    """Text and reporter of an own draft. Raises NotAllowed for anybody else's."""
+    mine = draft.author_id == by.pk
+    decision = Decision(
+        mine, "own" if mine else "draft_of_other", Basis("own", str(draft.owner_authority_id))
+    )
+    decision.require()
+    text, reporter = (value.reveal(decision) if value else "" for value in (draft.text, draft.reporter))
+    return text, reporter
+
+
+def _look(by: User) -> datetime | None:
+    now = clock.now()
+    held = DayVisit.objects.select_for_update().filter(user=by).first()
+    since = looked(held.seen_at if held else None, held.before_at if held else None, now)
+    DayVisit.objects.update_or_create(user=by, defaults={"seen_at": now, "before_at": since})
+    return since
+
+
+def _contacts(rows: Iterable[UUID]) -> dict[UUID, date]:
+    """The day of the last contact that the reader can see in each case, else of its start."""
+    ids = list(rows)
+    started = StageChange.objects.filter(case__in=ids, to_stage=Stage.STARTED).values_list("case", "at")
+    seen = Entry.objects.filter(case__in=ids, kind=EntryKind.CONTACT, draft=False)
+    latest = seen.exclude(contact_kind=ContactKind.NO_CONTACT).values("case").order_by()
+    found = {case: _day(at) for case, at in started}
+    for case, at in latest.annotate(last=Max("happened_at")).values_list("case", "last"):
+        found[case] = max(_day(at), found.get(case, _day(at)))
+    return found
+
+
+def _news(rows: Iterable[UUID], since: datetime | None, by: User) -> Counter[UUID]:
+    """Row security asks the rule: only entries that may be read are counted."""
+    if since is None:
+        return Counter()
+    released = Release.objects.filter(
+        entry=OuterRef("pk"), recipient=by.authority_id, released_at__gt=since, taken_back_at=None
+    )
+    fresh = Entry.objects.filter(case__in=list(rows), draft=False).exclude(author=by)
+    fresh = fresh.filter(Q(created_at__gt=since) | Exists(released)).values("case").order_by()
+    return Counter(dict(fresh.annotate(count=Count("pk")).values_list("case", "count")))
+
+
+def _drafts(rows: dict[UUID, CaseRow], by: User) -> tuple[DraftRow, ...]:
+    found = Entry.objects.filter(case__in=list(rows), author=by, draft=True).order_by("-created_at")
+    kept = timedelta(days=settings.DRAFT_DAYS)
+    return tuple(
+        DraftRow(
+            id=row.pk,
+            case=rows[row.case_id],
+            kind=row.kind,
+            kind_name=str(EntryKind(row.kind).label),
+            at=row.saved_at or row.created_at,
+            ends_on=_day((row.saved_at or row.created_at) + kept),
+            settles_at=row.settles_at,
+        )
+        for row in found.only("pk", "case_id", "kind", "saved_at", "created_at", "settles_at")
+    )
+
+
+def _meetings(rows: dict[UUID, CaseRow]) -> tuple[MeetingRow, ...]:
+    coming = Meeting.objects.filter(
+        case__in=list(rows), state=MeetingState.PLANNED, ends_at__gt=clock.now()
+    ).order_by("starts_at")
+    return tuple(
+        MeetingRow(pk, rows[case], str(MeetingKind(kind).label), at)
+        for pk, case, kind, at in coming.values_list("pk", "case", "kind", "starts_at")[:MEETINGS]
+    )
+
+
+def _card(row: CaseRow, contact_on: date | None) -> Card:
+    standing = Standing(
+        stage=row.stage,
+        leads=row.coordinates,
+        step_on=row.next_step.due_on if row.next_step else None,
+        consent_until=row.consent_until,
+        contact_on=contact_on,
+    )
+    return Card(row, needs(standing, clock.today()), contact_on)
+
+
+def _order(card: Card) -> tuple[int, date, str]:
+    pressing = list(Need).index(card.needs[0]) if card.needs else len(Need)
+    due = card.case.next_step.due_on if card.case.next_step else date.max
+    return pressing, due, card.case.number
+
+
+def _day(at: datetime) -> date:
+    return timezone.localtime(at).date()
