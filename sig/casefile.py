@@ -26,7 +26,7 @@ class StepView:
 @dataclass(frozen=True, repr=False)
 class CaseRow:
     """One line of a list: no sensitive column. `name` is the number when the name is not for the asker now;
-    `warning` says how the name is protected."""
+    `warning` says how the name is protected. `quiet_days`: since the last contact that the asker may read."""
 
     id: UUID
     number: str
@@ -39,6 +39,12 @@ class CaseRow:
     consent_until: date | None
     coordinates: bool
     warning: str = ""
+    quiet_days: int = 0
+
+    @property
+    def stepless(self) -> bool:
+        """Is it at work without a next step? Said to whoever coordinates: others do not see all steps."""
+        return self.coordinates and self.stage == "started" and self.next_step is None
 
     @property
     def late(self) -> bool:

@@ -29,6 +29,7 @@ from sig.models import (
     StageChange,
     Task,
 )
+from sig.models.codes import TIMELINE
 from sig.policy import CaseFacts, Period
 from sig.withheld import kept_from_guardians
 from teams.models import Authority, Membership, User
@@ -78,13 +79,15 @@ class Loaded:
 
 
 def load_entries(case_id: UUID, *, by: User, page: int = 1, entry: UUID | None = None) -> Loaded:
-    """Case, youth, facts and a page of visible entries from one statement; with `entry`, that one alone.
+    """Case, youth, facts and a page of visible entries of the timeline from one statement; with `entry`, that
+    one alone, whatever its kind.
 
     What is left of the acting block is about this case and sees no other.
     """
     rule_sql.focus(case_id)
     size, offset = (1, 0) if entry else (PAGE + 1, PAGE * (page - 1))
-    facts, rows = rule_sql.visible_rows(case_id, COLUMNS, size, offset, entry)
+    kinds = None if entry else TIMELINE
+    facts, rows = rule_sql.visible_rows(case_id, COLUMNS, size, offset, entry, kinds)
     found = facts_from(facts, by=by)
     decision = policy.may_view_case(found)
     first = rows[0].instances if rows else {}
@@ -125,8 +128,8 @@ def fill(loaded: Loaded) -> None:
     loaded.sharing = [*Grant.objects.filter(team=case.team_id), *_grounds(case)]
     loaded.stages = list(StageChange.objects.filter(case=case))
     loaded.plan = Plan.objects.filter(case=case).first()
-    loaded.goals = list(Goal.objects.filter(case=case))
-    loaded.actions = list(Action.objects.filter(case=case))
+    loaded.goals = list(Goal.objects.filter(case=case, removed_at=None))
+    loaded.actions = list(Action.objects.filter(case=case, removed_at=None))
     loaded.tasks = list(Task.objects.filter(case=case))
     loaded.nomination = Nomination.objects.filter(case=case).first()
     loaded.closure = Closure.objects.filter(case=case).first()

@@ -310,7 +310,7 @@ SELECT f.facts, e.reason, e.basis_kind, e.basis_id, {columns}
     SELECT v.reason, v.basis_kind, v.basis_id, r.*
       FROM sig_entry_verdicts(sig_me(), c.id, statement_timestamp()) v
      CROSS JOIN LATERAL (SELECT x.* FROM sig_entry x WHERE x.id = v.entry_id OFFSET 0) r
-     WHERE v.allowed AND (%s::uuid IS NULL OR r.id = %s::uuid)
+     WHERE v.allowed AND (%s::uuid IS NULL OR r.id = %s::uuid) AND (%s::text[] IS NULL OR r.kind = ANY (%s))
      ORDER BY r.draft DESC, r.happened_at DESC, coalesce(r.corrects_id, r.id), r.created_at, r.id
      LIMIT %s OFFSET %s
   ) e ON true
@@ -323,9 +323,10 @@ def visible_rows(
     limit: int,
     offset: int,
     entry: UUID | None = None,
+    kinds: Iterable[str] | None = None,
 ) -> tuple[dict[str, Any] | None, list[Row]]:
     """One statement: the facts, the case, and the entries that the rule lets through, drafts and newest
-    first.
+    first; of some kinds alone where `kinds` says so.
 
     `models` are (alias, model) for the columns wanted, in order: c (case), y (youth), e (entry). With no
     visible entry there is one row without `e`; a hidden or unknown case is a row without `c`. Row security
@@ -333,8 +334,10 @@ def visible_rows(
     """
     columns = [Col(alias, field) for alias, model in models for field in model._meta.concrete_fields]
     names = ", ".join(f"{col.alias}.{connection.ops.quote_name(col.target.column or '')}" for col in columns)
+    wanted = None if kinds is None else list(kinds)
+    asked = [case_id, case_id, entry, entry, wanted, wanted, limit, offset]
     with connection.cursor() as cursor:
-        cursor.execute(VISIBLE.format(columns=names), [case_id, case_id, entry, entry, limit, offset])
+        cursor.execute(VISIBLE.format(columns=names), asked)
         rows = cursor.fetchall()
     found = [Row(_instances(models, columns, row[4:]), *row[1:4]) for row in rows]
     return (_json(rows[0][0]) if rows else None), found

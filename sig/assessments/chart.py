@@ -41,6 +41,11 @@ class Series:
         return self.answers[-1][1]
 
     @property
+    def last_word(self) -> str:
+        """The last answer as it is written; nothing when it is not known."""
+        return "" if self.last is None else signed(self.last)
+
+    @property
     def change(self) -> str:
         """In words, against the step before; nothing for a first answer."""
         known = [step for _day, step in self.answers if step is not None]
@@ -49,7 +54,8 @@ class Series:
         before = known[-2]
         if before == self.last:
             return _("som förra gången")
-        return (_("upp från %d") if before < self.last else _("ner från %d")) % before
+        said = _("upp från %s") if before < self.last else _("ner från %s")
+        return said % signed(before)
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,11 @@ class Drawing:
     grid: tuple[tuple[str, float], ...]
     width: int = WIDTH
     height: int = HEIGHT
+
+
+def signed(step: int) -> str:
+    """With the minus of print."""
+    return str(step).replace("-", "−")
 
 
 def drawings(scores: Iterable[ScoreView]) -> tuple[Drawing, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sig.models.codes import EntryKind
+from sig.models.codes import TIMELINE
 
 
 class SearchForm(forms.Form):
@@ -26,7 +26,9 @@ class TimelineFilter(forms.Form):
 
     authority = forms.ChoiceField(label=_("Verksamhet"), required=False)
     kind = forms.ChoiceField(
-        label=_("Slag"), required=False, choices=[("", _("Alla slag")), *EntryKind.choices]
+        label=_("Slag"),
+        required=False,
+        choices=[("", _("Alla slag")), *((kind.value, kind.label) for kind in TIMELINE)],
     )
 
     def __init__(self, *args: Any, authorities: Iterable[str] = (), **kwargs: Any) -> None:

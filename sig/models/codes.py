@@ -86,6 +86,10 @@ class EntryKind(TextChoices):
     MINUTE = "minute", _("Sagt på möte")
 
 
+TIMELINE = (EntryKind.CONTACT, EntryKind.NOTE, EntryKind.INCIDENT)
+"""What the page of a case tells as having happened; the others have pages of their own."""
+
+
 class ContactKind(TextChoices):
     VISIT = "visit", _("Besök")
     PHONE = "phone", _("Telefon")

@@ -46,7 +46,7 @@ class Plan(OfCase):
 
 
 class Goal(OfCase):
-    """One goal; `attained` is the latest rating on the goal scale −2…+2. What is removed stays as a record."""
+    """One goal; `attained` is the latest rating, −2…+2. What is removed stays as a record."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="goals")
     owner_authority = models.ForeignKey("teams.Authority", models.PROTECT, related_name="+")

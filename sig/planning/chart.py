@@ -6,6 +6,7 @@ from sig.assessments.chart import Drawing, Point, Series, across, height
 from sig.planning.shown import GoalSheet
 
 STEPS = (-2, -1, 0, 1, 2)
+LABELS = {-2: "−2", 0: "0", 2: "+2"}
 
 
 def ratings_drawing(goal: GoalSheet) -> Drawing | None:
@@ -15,7 +16,6 @@ def ratings_drawing(goal: GoalSheet) -> Drawing | None:
         return None
     first, last = min(rows), max(rows)
     points = tuple(Point(across(on, first, last), height(step + 3)) for on, step in rows.items())
-    grid = tuple((f"{step:+d}" if step % 2 == 0 and step else "0" * (step == 0), height(step + 3))
-                 for step in STEPS)  # fmt: skip
+    grid = tuple((LABELS.get(step, ""), height(step + 3)) for step in STEPS)
     series = Series(_("Måluppfyllelse"), points, tuple(rows.items()))
     return Drawing(f"goal-{goal.id}", _("Över tid"), (series,), grid)

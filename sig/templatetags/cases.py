@@ -9,9 +9,9 @@ from django import template
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from sig.assessments.chart import Drawing
+from sig.assessments.chart import Drawing, signed
 from sig.assessments.shown import History
 from sig.casefile import CaseFile, CaseRow, EntryView, ReleaseView
 from sig.disclosures.register import Line
@@ -182,7 +182,8 @@ def drawn(drawing: Drawing) -> str:
     said = []
     for series in drawing.series:
         answers = (
-            f"{step if step else _('vet inte')} {date_format(on, 'j b Y')}" for on, step in series.answers
+            f"{_('vet inte') if step is None else signed(step)} {date_format(on, 'j b Y')}"
+            for on, step in series.answers
         )
         said.append(f"{series.authority}: {', '.join(answers)}")
     return ". ".join(said)
@@ -198,3 +199,9 @@ def due_words(history: History) -> str:
     )
     name = str(OCCASIONS[history.due.occasion])
     return said % {"name": name, "day": date_format(history.due.on, "j b Y")}
+
+
+@register.filter
+def quiet_words(days: int) -> str:
+    """How long there has been no contact, for the page of a case and the list."""
+    return ngettext("Ingen kontakt på %d dag.", "Ingen kontakt på %d dagar.", days) % days

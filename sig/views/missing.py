@@ -14,6 +14,7 @@ from sig.casefile import CaseFile
 from sig.casepage import missing as rule
 from sig.casepage.access import Overview
 from sig.casepage.missing import Known, Lack
+from sig.templatetags.cases import quiet_words
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,6 @@ def lines(file: CaseFile, found: Overview, consent_until: date | None) -> list[L
         meeting_on=clock.local(found.rhythm.meeting_at).date() if found.rhythm.meeting_at else None,
     )
     return [_line(file, lack) for lack in rule.missing(known, clock.today())]
-
-
-def quiet_words(days: int) -> str:
-    """For the case page and the list."""
-    return ngettext("Ingen kontakt på %d dag.", "Ingen kontakt på %d dagar.", days) % days
 
 
 def _line(file: CaseFile, lack: Lack) -> Line:

@@ -87,9 +87,7 @@ def goal_edit(request: HttpRequest, case_id: UUID, goal_id: UUID) -> HttpRespons
         _page(file, _("Ändra målet"), goal=goal, version=goal.version),
         reverse("goal-remove", args=[case_id, goal_id]),
         _("Ta bort målet"),
-        _(
-            "Målet och det som skulle göras för det försvinner ur planen. Det som har stått finns kvar i akten."
-        ),
+        _("Målet och det som skulle göras försvinner ur planen. Det som har stått finns kvar i akten."),
     )
 
     def do(given: dict[str, Any]) -> None:
