@@ -6,7 +6,7 @@ from uuid import UUID
 
 from audit import reviews
 from audit.acting import acting_as
-from audit.clock import today
+from audit.clock import now, today
 from audit.context import request_context
 from audit.models import Checkpoint
 from consent.exchange import access as exchange
@@ -19,7 +19,7 @@ from sig.extracts.access import sheet
 from sig.models import Action, Assessment, Attachment, Case, Notice, Release, Task
 from sig.reports import snapshots
 from sig.school.weeks import newest_to_report
-from sig.services import attachments, extracts, school
+from sig.services import attachments, entries, extracts, meetings, school
 from sig.services import break_glass as emergency
 from sig.services.break_glass import Emergency
 from sig.services.releases import To
@@ -63,6 +63,7 @@ def _in_the_case(world: World) -> Ids:
     with acting_as(world.people["ulla"]):
         ids["release"] = Release.objects.filter(entry=world.ids["shared"])[0].pk
     ids |= _papers(case, anna) | _files(world) | _school(world) | {"assessment": assessed(world).pk}
+    ids |= _meeting(case, world)
     return {**ids, "team_notice": notices.unread(by=anna, team_id=case.team_id)[0].id}
 
 
@@ -80,6 +81,23 @@ def assessed(world: World, days_ago: int = 0) -> Assessment:
         given=given,
         by=world.people["anna"],
     )
+
+
+def _meeting(case: Case, world: World) -> Ids:
+    """A team meeting today, with a point that only the police may read."""
+    people = tuple(world.people[name].pk for name in ("anna", "petra", "sam", "ulla"))
+    start = now().replace(minute=0, second=0, microsecond=0)
+    to = meetings.Invitation("team", "on_site", start, 60, "Rum 3", people=people)
+    row = meetings.call(case=case, to=to, by=world.people["anna"])
+    point = entries.log(
+        case=case,
+        kind="agenda",
+        category="crime",
+        text="Kvällarna på torget.",
+        meeting=row.pk,
+        by=world.people["petra"],
+    )
+    return {"meeting": row.pk, "point": point.pk}
 
 
 def _papers(case: Case, anna: User) -> Ids:

@@ -48,6 +48,7 @@ CASE = {"case_id": "case"}
 ENTRY = {**CASE, "entry_id": "own"}
 GOAL = {**CASE, "goal_id": "goal"}
 EXTRACT = {**CASE, "extract_id": "extract"}
+MEETING = {**CASE, "meeting_id": "meeting"}
 AFTER = {"case_id": "closed", "months": "six"}
 MEMBERS = {"team_id": "team"}
 RELATED = {**MEMBERS, "person_id": "related"}
@@ -109,6 +110,23 @@ CASE_ROWS = (
     Row("entry-file-remove", {**CASE, "entry_id": "draft", "file_id": "draft_file"}, **BUTTON),
     Row("entry-release", ENTRY, **AUTHOR_FORM),
     Row("release-take-back", {**CASE, "entry_id": "shared", "release_id": "release"}, **BUTTON),
+    Row("meetings", may=CASEWORK, get={CASEWORK: 200}),
+    Row("case-meetings", CASE, may=CASEWORK, get={TEAM: 200}),
+    # Those whom no secrecy rule binds bring things up, but do not call the others.
+    Row("meeting-new", CASE, may=CASEWORK, get={"anna dag petra sam": 200}, post={"anna dag petra sam": 422}),
+    Row("case-bring-up", CASE, **TEAM_FORM),
+    Row("meeting", MEETING, may=CASEWORK, get={TEAM: 200}),
+    Row("meeting-change", MEETING, **LEADERS_FORM),
+    Row("meeting-cancel", MEETING, **BUTTON),
+    Row("meeting-attendance", MEETING, **BUTTON),
+    Row("meeting-bring-up", MEETING, **TEAM_FORM),
+    Row("meeting-said-apart", MEETING, **TEAM_FORM),
+    Row("meeting-said", {**MEETING, "entry_id": "point"}, **AUTHOR_FORM),
+    Row("meeting-decide", MEETING, **TEAM_FORM),
+    Row("meeting-close", MEETING, **BUTTON),
+    Row("meeting-print", MEETING, may=CASEWORK, get={"ulla": 403, TEAM: 200}),
+    Row("meeting-text", MEETING, may=CASEWORK, get={"ulla": 403, TEAM: 200}),
+    Row("meeting-calendar", MEETING, may=CASEWORK, get={TEAM: 200}),
     Row("case-disclosures", CASE, may=CASEWORK, get={TEAM: 200}),
     # Ung Fritid is bound by no secrecy rule and takes nothing out of the system.
     Row("case-disclosures-print", CASE, may=CASEWORK, get={"ulla": 403, TEAM: 200}),
