@@ -7,6 +7,7 @@ What says how things stand is read where its entry is read, by the entry's own p
 # ruff: noqa: S608 - every part below is a constant of this project
 from sig.rule_sql import MINE, for_mine, may_read_plan, of_mine
 from sig.states import WRITABLE
+from sig.todo import rule_sql as todo
 
 ME = "(SELECT sig_me())"
 WORKER = "((SELECT sig_system()) IS NOT NULL)"
@@ -38,7 +39,8 @@ def on_entry(table: str, written: str = "") -> tuple[tuple[str, str, str, str], 
     )
 
 
-FUNCTIONS = """
+FUNCTIONS = f"""
+{todo.FUNCTIONS}
 CREATE OR REPLACE FUNCTION sig_settle(p_at timestamptz) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE settled integer := 0;
@@ -50,7 +52,7 @@ BEGIN
   RETURN settled;
 END $$;
 """
-APP_FUNCTIONS = ("sig_settle(timestamptz)",)
+APP_FUNCTIONS = ("sig_settle(timestamptz)", *todo.APP_FUNCTIONS)
 LED_MEETING = of_mine("k.case_id", where="m.coordinator")
 OF_MEETING = f"""(EXISTS (SELECT 1 FROM sig_meeting k WHERE k.id = meeting_id
   AND k.case_id = sig_attendance.case_id AND (k.called_by_id = {ME} OR {LED_MEETING})) AND {WRITING})"""
@@ -91,7 +93,7 @@ POLICIES: tuple[tuple[str, str, str, str], ...] = (
     ("mailsetting", "SELECT", f"{OWN_USER} OR {WORKER}", ""),
     ("mailsetting", "INSERT", "", f"{OWN_USER} OR {WORKER}"),
     ("mailsetting", "UPDATE", f"{OWN_USER} OR {WORKER}", f"{OWN_USER} OR {WORKER}"),
-    ("keptapart", "SELECT", BOTH_LED, ""),
+    ("keptapart", "SELECT", f"{BOTH_LED} OR {WORKER}", ""),
     ("keptapart", "INSERT", "", f"made_by_id = {ME} AND {BOTH_LED}"),
     ("keptapart", "UPDATE", BOTH_LED, BOTH_LED),
 )

@@ -156,6 +156,7 @@ APP_FUNCTIONS = (
     "sig_last_number(text)",
     "sig_releasable(uuid, uuid, integer)",
     *entry_security.APP_FUNCTIONS,
+    *casework_security.APP_FUNCTIONS,
     *shrinking.APP_FUNCTIONS,
 )
 
@@ -330,6 +331,7 @@ SQL = "\n".join(
         shrinking.FUNCTIONS,
         FUNCTIONS,
         entry_security.FUNCTIONS,
+        casework_security.FUNCTIONS,
         *(
             f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {name} TO sig_app;"
             for name in APP_FUNCTIONS

@@ -25,6 +25,7 @@ from sig.mail import tasks as mail_tasks  # noqa: F401
 from sig.models import Case, FollowUp, Notice
 from sig.models.codes import NoticeCode, Stage
 from sig.services import shrinking
+from sig.todo import tasks as todo_tasks  # noqa: F401
 from teams.models import Membership
 
 WATCHED = (Stage.CONSENTED, Stage.STARTED)

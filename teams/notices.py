@@ -11,7 +11,9 @@ from audit.acting import acting_as, acting_as_system
 from teams.models import Authority, Membership, Notice, RoleAssignment, Team, User
 from teams.roles import COORDINATOR
 
-WITHOUT_TEAM: Final = frozenset({"glass_to_review", "glass_late", "glass_unjustified"})
+WITHOUT_TEAM: Final = frozenset(
+    {"glass_to_review", "glass_late", "glass_unjustified", "hand_over_offered", "hand_over_answered"}
+)
 """Told to those who see no case: what the newest says, the earlier ones of that kind say too."""
 
 

@@ -29,6 +29,8 @@ CLOSED_TABLES: Final = [
     "teams_keptform",
     "teams_teamuserobjectpermission",
     "teams_breakglass",
+    "teams_handover",
+    "teams_handoverteam",
 ]
 GUARDED_TABLES: Final = [
     "teams_team",
@@ -41,6 +43,8 @@ GUARDED_TABLES: Final = [
     "teams_recoverycode",
     "teams_setuplink",
     "teams_breakglass",
+    "teams_handover",
+    "teams_handoverteam",
 ]
 
 FUNCTIONS: Final = """
@@ -108,6 +112,9 @@ IN_TEAM: Final = "{team} IN (SELECT team_id FROM teams_my_teams())"
 MINE: Final = "user_id = (SELECT sig_me())"
 REVIEWS: Final = f"((SELECT teams_has_role('log_reviewer')) AND NOT {MINE})"
 LEADS: Final = "{team} IN (SELECT team_id FROM teams_my_teams() WHERE role = 'coordinator')"
+GIVES: Final = "giver_id = (SELECT sig_me())"
+GIVES_OR_TAKES: Final = f"({GIVES} OR taker_id = (SELECT sig_me()))"
+OF_MY_HAND_OVER: Final = "EXISTS (SELECT 1 FROM teams_handover h WHERE h.id = hand_over_id)"
 OPENS_NOW: Final = (
     f"{MINE} AND reviewed_by_id IS NULL AND escalated_at IS NULL"
     " AND opened_at <= statement_timestamp() AND opened_at > statement_timestamp() - interval '1 minute'"
@@ -177,6 +184,12 @@ POLICIES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     ("teams_teamuserobjectpermission", "read", "SELECT", f"{SYSTEM} OR user_id = (SELECT sig_me())", ""),
     ("teams_teamuserobjectpermission", "give", "INSERT", "", SYSTEM),
     ("teams_teamuserobjectpermission", "take", "DELETE", SYSTEM, ""),
+    ("teams_handover", "read", "SELECT", GIVES_OR_TAKES, ""),
+    ("teams_handover", "offer", "INSERT", "", f"{GIVES} AND state = 'offered'"),
+    ("teams_handover", "answer", "UPDATE", f"{GIVES_OR_TAKES} AND state = 'offered'", GIVES_OR_TAKES),
+    ("teams_handoverteam", "read", "SELECT", OF_MY_HAND_OVER, ""),
+    ("teams_handoverteam", "offer", "INSERT", "", f"{OF_MY_HAND_OVER} AND {COORDINATES}"),
+    ("teams_handoverteam", "answer", "UPDATE", *both(f"{OF_MY_HAND_OVER}")),
     ("teams_breakglass", "read", "SELECT", f"{SYSTEM} OR {MINE} OR {REVIEWS} OR {LEADS}", ""),
     ("teams_breakglass", "open", "INSERT", "", OPENS_NOW),
     (

@@ -2,7 +2,7 @@
 cautious.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -13,9 +13,12 @@ from teams.policy import may_join_by_default
 MayJoin = Callable[[UUID, Authority], Decision]
 Heading = Callable[[UUID, User], str]
 Changed = Callable[[UUID], None]
+HandedOver = Callable[[UUID, int | None, int], None]
+Numbers = Callable[[Iterable[UUID]], dict[UUID, str]]
 Number = Callable[[UUID], str]
 Paragraph = Callable[[str], str]
 TeamOfNumber = Callable[[str], UUID | None]
+AboutAdding = Callable[[UUID, int, User], tuple[str, ...]]
 
 
 @dataclass
@@ -25,6 +28,9 @@ class _Hooks:
     number: Number | None = None
     paragraph: Paragraph | None = None
     team_of_number: TeamOfNumber | None = None
+    numbers: Numbers | None = None
+    handed_over: HandedOver | None = None
+    about_adding: AboutAdding | None = None
     changed: list[Changed] = field(default_factory=list)
 
 
@@ -38,13 +44,19 @@ def register(
     number: Number | None = None,
     paragraph: Paragraph | None = None,
     team_of_number: TeamOfNumber | None = None,
+    numbers: Numbers | None = None,
+    handed_over: HandedOver | None = None,
+    about_adding: AboutAdding | None = None,
     changed: Changed | None = None,
 ) -> None:
     """Say who may be added, what to call a team before a given viewer, which number its case has and which
     team a number belongs to, where a paragraph stands, and what to run when its members change.
 
-    `changed` runs inside the transaction of the change.
+    `changed` and `handed_over` run inside the transaction of the change.
     """
+    _hooks.numbers = numbers or _hooks.numbers
+    _hooks.handed_over = handed_over or _hooks.handed_over
+    _hooks.about_adding = about_adding or _hooks.about_adding
     if may_join:
         _hooks.may_join = may_join
     if heading:
@@ -84,6 +96,23 @@ def changed(team_id: UUID) -> None:
         run(team_id)
 
 
+def about_adding(team_id: UUID, user_id: int, viewer: User) -> tuple[str, ...]:
+    """What this viewer must know before that person is added; most often nothing."""
+    return _hooks.about_adding(team_id, user_id, viewer) if _hooks.about_adding else ()
+
+
 def team_of_number(number: str) -> UUID | None:
     """The team of a case number as somebody types it; None when there is none."""
     return _hooks.team_of_number(number) if _hooks.team_of_number else None
+
+
+def numbers(team_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The number of each team's case, for whoever has been let through already."""
+    wanted = list(team_ids)
+    return _hooks.numbers(wanted) if _hooks.numbers else dict.fromkeys(wanted, "")
+
+
+def handed_over(team_id: UUID, giver: int | None, taker: int) -> None:
+    """Tell the floors above that `taker` has the team: from `giver` for good, or (None) beside others."""
+    if _hooks.handed_over:
+        _hooks.handed_over(team_id, giver, taker)

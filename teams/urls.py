@@ -2,7 +2,7 @@
 
 from audit.routes import PUBLIC, SIGNED_IN, route
 from teams.roles import ADMINISTRATOR, COORDINATOR, LOG_REVIEWER, TEAM_MEMBER
-from teams.views import account, administration, break_glass, set_up, sign_in, still, team
+from teams.views import account, administration, break_glass, hand_over, set_up, sign_in, still, team
 
 FORM = ("GET", "POST")
 POST = ("POST",)
@@ -10,6 +10,7 @@ IN_TEAMS = frozenset({COORDINATOR, TEAM_MEMBER})
 LEADS = frozenset({COORDINATOR})
 ADMIN = frozenset({ADMINISTRATOR})
 REVIEWS = frozenset({LOG_REVIEWER})
+HAND_OVER = "teams/hand-over/<uuid:hand_over_id>/"
 MEMBER = "teams/<uuid:team_id>/members/<uuid:membership_id>"
 
 urlpatterns = [
@@ -99,6 +100,19 @@ urlpatterns = [
         step_up=True,
     ),
     route("teams/take-over/", team.take_over, name="take-over", who=LEADS, methods=FORM, step_up=True),
+    route("teams/hand-over/", hand_over.every, name="hand-overs", who=LEADS),
+    route("teams/hand-over/new/", hand_over.new, name="hand-over-new", who=LEADS, methods=FORM, step_up=True),
+    route(HAND_OVER, hand_over.one, name="hand-over", who=LEADS),
+    route(
+        HAND_OVER + "take/",
+        hand_over.take,
+        name="hand-over-take",
+        who=LEADS,
+        methods=POST,
+        step_up=True,
+    ),
+    route(HAND_OVER + "decline/", hand_over.decline, name="hand-over-decline", who=LEADS, methods=POST),
+    route(HAND_OVER + "withdraw/", hand_over.withdraw, name="hand-over-withdraw", who=LEADS, methods=POST),
     route("teams/<uuid:team_id>/", team.show, name="team", who=IN_TEAMS),
     route("teams/<uuid:team_id>/still/", still.team, name="team-still", who=IN_TEAMS),
     route(

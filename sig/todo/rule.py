@@ -51,10 +51,15 @@ def group_of(due_on: date, today: date) -> Group:
     return Group.THIS_WEEK if due_on <= sunday else Group.LATER
 
 
-def remind_on(due_on: date, today: date) -> date | None:
-    """The day that the newest reminder of a step is about: the day before, the day itself, a week later."""
-    days = (due_on - DAY, due_on, due_on + LATE_AFTER)
-    return next((day for day in reversed(days) if day <= today), None)
+def remind_on(due_on: date, today: date) -> tuple[date, int] | None:
+    """The newest reminder that is due: (about which day, how many days ahead). A day ahead, on the day, and a
+    week after it, which is then the day that it is about."""
+    late = due_on + LATE_AFTER
+    if today >= late:
+        return late, 0
+    if today >= due_on:
+        return due_on, 0
+    return (due_on, 1) if today >= due_on - DAY else None
 
 
 def may_hand_to(step: Owned, authority: int, asking: Iterable[int]) -> bool:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sig import access
+from sig.apart import access as apart
 from sig.assessments.chart import drawings
 from sig.attachments import access as attachments
 from sig.casefile import CaseFile, CaseRow, EntryView
@@ -26,7 +27,7 @@ from teams import notices as team_notices
 from teams.roles import COORDINATOR
 
 PAGES_FILTERED = 25
-TEAM_NEWS = ("substitute_needed", "taken_over")
+TEAM_NEWS = ("substitute_needed", "taken_over", "hand_over_offered", "hand_over_answered")
 FOLLOW_UPS = (6, 12)
 
 
@@ -100,6 +101,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "filter": chosen,
         "filtered": filtered,
         "entries": entries,
+        "apart": apart.apart_from(case_id, by=request.user) if file.may.coordinate else (),
         "files": attachments.files_of([*entries, *file.drafts], by=request.user),
     }
     return render(request, "sig/cases/detail.html", context)
@@ -161,6 +163,7 @@ def links(file: CaseFile) -> list[Link]:
     if file.may.export:
         found.append(Link(_("Utdrag ur akten"), reverse("case-extracts", args=[file.id])))
     if file.may.coordinate:
+        found.append(Link(_("Hålla isär från ett annat ärende"), reverse("case-apart", args=[file.id])))
         found.append(Link(_("Vem har läst om den unge?"), reverse("case-read-by", args=[file.id])))
     if file.may.coordinate and file.stage == "started":
         found.append(Link(_("Avsluta ärendet"), reverse("case-closing", args=[file.id])))

@@ -131,6 +131,7 @@ def substitute(
         if note:
             membership.hand_over_note = note
             _save(membership, by, membership.version)
+        team_hooks.handed_over(membership.team_id, None, user.pk)
     return taken
 
 
@@ -154,8 +155,10 @@ def sync_due() -> int:
 def sync_person(user: User) -> None:
     """After somebody was deactivated or came back: the rows of every team they sit in."""
     with acting_as_system("teams.permissions"):
-        held = Membership.objects.filter(user=user).values_list("team_id", flat=True)
+        held = set(Membership.objects.filter(user=user).values_list("team_id", flat=True))
         permissions.sync_all(held)
+        for team_id in sorted(held):
+            team_hooks.changed(team_id)
 
 
 def _insert(

@@ -19,7 +19,7 @@ from sig.extracts.access import sheet
 from sig.models import Action, Assessment, Attachment, Case, Notice, Release, Task
 from sig.reports import snapshots
 from sig.school.weeks import newest_to_report
-from sig.services import attachments, entries, extracts, meetings, school
+from sig.services import apart, attachments, entries, extracts, meetings, phrases, school
 from sig.services import break_glass as emergency
 from sig.services.break_glass import Emergency
 from sig.services.releases import To
@@ -27,7 +27,8 @@ from sig.services.school import Reported
 from sig.views.extracts import paper_for
 from teams import notices
 from teams.models import BreakGlass, Membership, User
-from teams.services import break_glass, users
+from teams.services import break_glass, hand_over, users
+from teams.services.hand_over import Wish
 from tests import cast
 from tests.audit.conftest import seal_by_command
 from tests.browser.world import World, found
@@ -64,6 +65,8 @@ def _in_the_case(world: World) -> Ids:
         ids["release"] = Release.objects.filter(entry=world.ids["shared"])[0].pk
     ids |= _papers(case, anna) | _files(world) | _school(world) | {"assessment": assessed(world).pk}
     ids |= _meeting(case, world)
+    ids["phrase"] = phrases.add(text="Vi tog en promenad.", by=world.people["petra"]).pk
+    ids |= _apart(world)
     return {**ids, "team_notice": notices.unread(by=anna, team_id=case.team_id)[0].id}
 
 
@@ -122,6 +125,12 @@ def _files(world: World) -> Ids:
     return found
 
 
+def _apart(world: World) -> Ids:
+    """Anna keeps the case at work apart from the one on its way in."""
+    made = apart.keep(case=world.ids["case"], other=world.ids["incoming"], by=world.people["anna"])
+    return {"mark": made.pk}
+
+
 def _school(world: World) -> Ids:
     """A week that Sam has reported."""
     week = newest_to_report(today()).plus(-4)
@@ -150,6 +159,9 @@ def _above(world: World) -> Ids:
     report = snapshots.take(by=world.people["anna"])
     opening = broken_glass(world)
     ids = {"spare": spare.pk, "token": token, "report": report.id, "opening": opening}
+    karin = cast.person("karin@social.example", "Karin Annanstans", "coordinator", at="socialtjansten")
+    teams = (found(world.ids["closed"], world.people["anna"]).team_id,)
+    ids["hand_over"] = hand_over.offer(Wish(teams, karin.pk), by=world.people["anna"])
     return {**ids, "review": _review(world)}
 
 

@@ -67,6 +67,7 @@ ROLE_FORM = {"may": COORDINATORS, "get": {COORDINATORS: 200}, "post": {COORDINAT
 # A button without its token is refused before the door is asked; test_existence.py presses with one.
 BUTTON = {"may": CASEWORK, "post": {CASEWORK: 400}}
 LEADER_BUTTON = {"may": COORDINATORS, "post": {COORDINATORS: 400}}
+LEADER_BUTTON = {"may": COORDINATORS, "post": {COORDINATORS: 400}}
 FIGURE_PAGE = {"may": FIGURES, "get": {FIGURES: 200}}
 ADMIN_FORM = {"may": "adam", "get": {"adam": 200}, "post": {"adam": 422}, "step_up": True}
 ADMIN_BUTTON = {"may": "adam", "post": {"adam": 303}, "step_up": True}
@@ -98,11 +99,21 @@ CASE_ROWS = (
     Row("cases-still", may=CASEWORK, get={CASEWORK: 409}),
     Row("break-glass", may=CASEWORK, get={CASEWORK: 200}, post={CASEWORK: 422}, step_up=True),
     Row("break-glass-case", may=CASEWORK, get={}),
+    Row("day", may=CASEWORK, get={CASEWORK: 200}),
+    Row("here", may=CASEWORK, get={CASEWORK: 204}),
+    Row("day-notice-read", {"notice_id": "notice"}, **BUTTON),
+    Row("no-answer", CASE, **BUTTON),
+    Row("attempt-undo", {**CASE, "entry_id": "draft"}, **BUTTON),
+    Row("contact-same", ENTRY, **AUTHOR_FORM),
+    Row("phrases", may=CASEWORK, get={CASEWORK: 200}, post={CASEWORK: 422}),
+    Row("phrase", {"phrase_id": "phrase"}, may=CASEWORK, get={"petra": 200}, post={"petra": 422}),
+    Row("phrase-up", {"phrase_id": "phrase"}, **BUTTON),
+    Row("phrase-remove", {"phrase_id": "phrase"}, **BUTTON),
     Row("case-contact", CASE, **TEAM_FORM),
     Row("case-note", CASE, **TEAM_FORM),
     Row("case-incident", CASE, **TEAM_FORM),
     Row("case-readers", CASE, may=CASEWORK, get={TEAM: 200}),
-    Row("entry-draft", {**CASE, "entry_id": "draft"}, **AUTHOR_FORM),
+    Row("entry-draft", {**CASE, "entry_id": "draft"}, may=CASEWORK, get={"petra": 302}),
     Row("entry-discard", {**CASE, "entry_id": "draft"}, **BUTTON),
     Row("entry-correct", ENTRY, **AUTHOR_FORM),
     Row("entry-files", ENTRY, **AUTHOR_FORM),
@@ -179,6 +190,8 @@ CASE_ROWS = (
     ),
     Row("case-read-by", CASE, **LEADER_PAGE),
     Row("case-read-by-print", CASE, **LEADER_PAGE),
+    Row("case-apart", CASE, **LEADER_FORM),
+    Row("case-apart-end", {**CASE, "mark_id": "mark"}, may=COORDINATORS, post={COORDINATORS: 400}),
     Row("case-school", CASE, may=CASEWORK, get={TEAM: 200}),
     Row("case-school-report", CASE, **SCHOOL_FORM),
     Row("case-school-week", {**CASE, "year": "year", "week": "week"}, **SCHOOL_FORM),
@@ -273,6 +286,12 @@ PEOPLE_ROWS = (
     Row("authorities", may="adam", get={"adam": 200}),
     Row("user-protection", USER, **ADMIN_BUTTON),
     Row("take-over", **ROLE_FORM, step_up=True),
+    Row("hand-overs", may=COORDINATORS, get={COORDINATORS: 200}),
+    Row("hand-over-new", **ROLE_FORM, step_up=True),
+    Row("hand-over", {"hand_over_id": "hand_over"}, may=COORDINATORS, get={"anna karin": 200}),
+    Row("hand-over-take", {"hand_over_id": "hand_over"}, **LEADER_BUTTON, step_up=True),
+    Row("hand-over-decline", {"hand_over_id": "hand_over"}, **LEADER_BUTTON),
+    Row("hand-over-withdraw", {"hand_over_id": "hand_over"}, **LEADER_BUTTON),
     Row("team", MEMBERS, may=CASEWORK, get={TEAM: 200}),
     Row("team-still", MEMBERS, may=CASEWORK, get={CASEWORK: 409}),
     Row("member-add", MEMBERS, **LEADER_FORM, step_up=True),

@@ -33,7 +33,7 @@ OVERRIDES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 # Of the programme, of nobody any more, of two teams, or of one member of staff: no team's rows.
 NOBODYS = {"sig_funnelcount", "sig_usednumber", "consent_processingbasis", "sig_keptapart", "sig_phrase",
-           "sig_dayvisit", "sig_mailsetting"}  # fmt: skip
+           "sig_dayvisit", "sig_mailsetting", "teams_handover", "teams_handoverteam"}  # fmt: skip
 Key = UUID | int
 
 

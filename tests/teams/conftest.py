@@ -42,7 +42,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
 def no_floor_above() -> Iterator[None]:
     """This floor alone: what the floors above registered is put aside."""
     kept = vars(team_hooks._hooks).copy()
-    vars(team_hooks._hooks).update(may_join=None, heading=None, changed=[])
+    vars(team_hooks._hooks).update(may_join=None, heading=None, handed_over=None, numbers=None, changed=[])
     yield
     vars(team_hooks._hooks).update(kept)
 

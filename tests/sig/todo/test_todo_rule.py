@@ -33,11 +33,11 @@ def test_how_late(due, today, group):
 
 
 @pytest.mark.parametrize(
-    ("after", "about"),
-    [(-2, None), (-1, -1), (0, 0), (1, 0), (6, 0), (7, 7), (8, 7), (100, 7)],
+    ("after", "about", "ahead"),
+    [(-2, None, 0), (-1, 0, 1), (0, 0, 0), (1, 0, 0), (6, 0, 0), (7, 7, 0), (8, 7, 0), (100, 7, 0)],
 )
-def test_when_a_step_reminds(after, about):
-    expected = None if about is None else WEDNESDAY + timedelta(days=about)
+def test_when_a_step_reminds(after, about, ahead):
+    expected = None if about is None else (WEDNESDAY + timedelta(days=about), ahead)
     assert remind_on(WEDNESDAY, WEDNESDAY + timedelta(days=after)) == expected
 
 
