@@ -123,7 +123,12 @@ class InstrumentForm(forms.Form):
         label=_("Vilket instrument?"),
         choices=[("", _("Välj")), *((name, name) for name in INSTRUMENTS), ("other", _("Ett annat"))],
     )
-    other = forms.CharField(label=_("Vad heter det?"), max_length=60, required=False)
+    other = forms.CharField(
+        label=_("Vad heter det?"),
+        max_length=60,
+        required=False,
+        help_text=_("Bara om du valde Ett annat."),
+    )
     used_on = PastDayField(label=_("Vilken dag?"))
     level = forms.ChoiceField(
         label=_("Vad blev sammanfattningen?"),
@@ -134,7 +139,7 @@ class InstrumentForm(forms.Form):
     category = forms.ChoiceField(
         label=_("Vad handlar det om?"),
         widget=Tiles(),
-        choices=[(one.code, one.name) for one in CATEGORIES.values()],
+        choices=[(one.code, one.name) for one in CATEGORIES.values() if one.code != "identity"],
         error_messages={"required": _("Välj vad det handlar om. Det avgör vem som får läsa.")},
     )
     readers_for = forms.CharField(required=False, widget=forms.HiddenInput)
