@@ -2,6 +2,7 @@
 
 from audit.routes import route
 from sig import (
+    apart_urls,
     assessment_urls,
     attachment_urls,
     closing_urls,
@@ -46,6 +47,7 @@ urlpatterns = [
     *assessment_urls.urlpatterns,
     *plan_urls.urlpatterns,
     *todo_urls.urlpatterns,
+    *apart_urls.urlpatterns,
     *attachment_urls.urlpatterns,
     *school_urls.urlpatterns,
     *closing_urls.urlpatterns,

@@ -16,6 +16,7 @@ from consent.age import day_of
 from sig.meetings import rule
 from sig.models import Attendance, Case, Meeting, Notice
 from sig.models.codes import MeetingState, NoticeCode, Presence
+from sig.services import apart
 from sig.services.working import UNKNOWN, Work, case_of, working
 from teams.models import Membership, User
 
@@ -52,6 +53,7 @@ def call(*, case: Case | UUID, to: Invitation, by: User) -> Meeting:
             _invite(work, row, seat)
         work.record(Action.MEETING_CHANGE, "meeting", row.pk)
         _tell_of(work, row, {seat.user_id for seat in seats})
+        apart.tell(work.case.pk)
     return row
 
 
@@ -74,6 +76,7 @@ def change(*, meeting: UUID, to: Invitation, version: int, by: User, case: UUID 
         _tell_of(work, row, set(seats) - set(held))
         moved = before != (row.starts_at, row.ends_at, row.form)
         _tell(work, NoticeCode.MEETING_MOVED, gone | (set(seats) & set(held) if moved else set()))
+        apart.tell(work.case.pk)
     return row
 
 

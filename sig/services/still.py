@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from audit.decisions import Decision
 from consent.models import DisclosureGround, Youth
+from sig.apart.loading import marks_of
 from sig.facts import authority_in, case_facts
 from sig.models import Case, Entry, Goal, Plan
 from sig.policy import CaseFacts, may_coordinate, may_view_case
@@ -48,11 +49,12 @@ def _now(case_id: UUID, facts: CaseFacts) -> Shown:
 
 
 def _rows(case_id: UUID) -> QuerySet[Any]:
-    """Entries, goals, and the grounds that stand in the disclosure register: in one question."""
+    """Entries, goals, the grounds of the disclosure register, and what the case is kept apart from."""
     entries = Entry.objects.filter(case=case_id).order_by().values("pk")
     goals = Goal.objects.filter(case=case_id).order_by().values("pk")
     grounds = DisclosureGround.objects.filter(team__case=case_id).order_by().values("pk")
-    return entries.union(goals, grounds, all=True)
+    apart = marks_of(case_id).order_by().values("pk")
+    return entries.union(goals, grounds, apart, all=True)
 
 
 def _cases() -> tuple[Decision, Shown | None]:

@@ -69,6 +69,7 @@ def still(
     file: CaseFile = context["file"]
     request = context["request"]
     rows = [*entries, *(file.drafts if drafts else ()), *filter(None, [context.get("entry")])]
+    rows += context.get("apart", ())
     shown = Shown(
         authority=file.authority_id,
         social=file.may.social,

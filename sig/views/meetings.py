@@ -15,6 +15,7 @@ from consent import access as consent_access
 from consent.printing import render_pdf
 from crypto.versioned import Conflict
 from sig import access
+from sig.apart import access as apart
 from sig.casefile import CaseFile
 from sig.forms.meetings import PRESENCES, DecisionForm, MeetingCallForm
 from sig.meetings import access as door
@@ -88,11 +89,20 @@ def call(request: HttpRequest, case_id: UUID) -> HttpResponse:
     form = MeetingCallForm(request.POST, people=people(file))
 
     def do() -> str:
-        made = meetings.call(case=case_id, to=Invitation(**invited(form)), by=request.user)
+        to = Invitation(**invited(form))
+        warn(request, case_id, to)
+        made = meetings.call(case=case_id, to=to, by=request.user)
         messages.success(request, _("Mötet är bokat. De som är kallade får veta det i SIG."))
         return reverse("meeting", args=[case_id, made.pk])
 
     return answer(request, page, form, do)
+
+
+def warn(request: HttpRequest, case_id: UUID, to: Invitation) -> None:
+    """Could this meeting bring two youths together who are kept apart? Told to whoever leads both."""
+    when = {"starts_at": to.starts_at, "ends_at": to.ends_at, "place": to.place}
+    for text in apart.warnings_for(case_id, by=request.user, **when) if to.form == "on_site" else ():
+        messages.warning(request, _("Ska hållas isär: %(text)s") % {"text": text})
 
 
 def change(request: HttpRequest, case_id: UUID, meeting_id: UUID) -> HttpResponse:
@@ -108,6 +118,7 @@ def change(request: HttpRequest, case_id: UUID, meeting_id: UUID) -> HttpRespons
 
     def do() -> str:
         to, version = Invitation(**invited(form)), version_of(request)
+        warn(request, case_id, to)
         meetings.change(meeting=meeting_id, case=case_id, to=to, version=version, by=request.user)
         messages.success(request, _("Mötet är ändrat. De som är kallade får veta det i SIG."))
         return reverse("meeting", args=[case_id, meeting_id])

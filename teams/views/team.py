@@ -1,5 +1,6 @@
 """The team page: who is in it, who comes, who goes, who stands in, who steps aside."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -44,6 +45,7 @@ def add(request: HttpRequest, team_id: UUID) -> HttpResponse:
     found = desk.candidates(team_id, by=request.user)
     people = [(item.name, list(item.people)) for item in found if item.people]
     form = opened(request, AddForm, people=people)
+    anyway = _warned(request, form, team_id)
 
     def do() -> str:
         given = form.cleaned_data
@@ -62,8 +64,21 @@ def add(request: HttpRequest, team_id: UUID) -> HttpResponse:
         for item in found
         if item.refused
     ]
-    context = {**head, "refused": refused, "anybody": bool(people)}
+    context = {**head, "refused": refused, "anybody": bool(people), "anyway": anyway}
     return answer(request, "teams/team/add.html", form, context, do)
+
+
+def _warned(request: HttpRequest, form: Any, team_id: UUID) -> int | None:
+    """Whom the reader is warned of, for the form that may be sent once more all the same."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    user: int = form.cleaned_data["user"]
+    told = team_hooks.about_adding(team_id, user, request.user)
+    if not told or request.POST.get("anyway") == str(user):
+        return None
+    for text in told:
+        form.add_error("user", _("%(text)s Tryck en gång till om det ändå ska bli så.") % {"text": text})
+    return user
 
 
 def end(request: HttpRequest, team_id: UUID, membership_id: UUID) -> HttpResponse:
