@@ -24,7 +24,7 @@ from sig.facts import authority_in, case_facts
 from sig.models import Assessment, DomainScore, InstrumentUse, Meeting, Release, StageChange
 from sig.models.codes import MeetingKind, MeetingState, Occasion, Stage, SummaryLevel
 from sig.policy import CaseFacts
-from teams.models import Authority, Membership, User
+from teams.models import Authority, User
 from teams.naming import NameReader, staff_name_for
 
 
@@ -54,8 +54,6 @@ def offer(file: CaseFile, *, by: User) -> Offer:
             record(Action.REFUSED, by=by, decision=decision, purpose="readers", outcome="refused")
         owner = authority_in(facts) if decision.allowed else 0
         grants = list(Grant.objects.in_force(facts.at).filter(team=file.team_id, sender=owner))
-        seats = Membership.objects.in_force(facts.at).filter(team=file.team_id)
-        sitting = set(seats.values_list("authority", flat=True))
         names = dict(Authority.objects.values_list("pk", "name"))
     decision.require()
     covered: dict[str, set[int]] = defaultdict(set)
@@ -65,7 +63,7 @@ def offer(file: CaseFile, *, by: User) -> Offer:
         kind: tuple(sorted(((pk, names[pk]) for pk in to), key=lambda one: one[1]))
         for kind, to in covered.items()
     }
-    return Offer(owner, recipients, tuple(sorted(names[pk] for pk in sitting - {owner})))
+    return Offer(owner, recipients)
 
 
 def made_in(case_id: UUID) -> tuple[list[Made], date | None, date | None]:

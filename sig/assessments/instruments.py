@@ -1,17 +1,14 @@
-"""Licensed instruments that may be named. Data: the name and the kind of information, never any content."""
+"""Licensed instruments that may be named. Data: their names, never any content."""
 
-from collections.abc import Mapping
-
-INSTRUMENTS: Mapping[str, str] = {
-    "SAVRY": "crime",
-    "YLS/CMI": "crime",
-    "SIG:RBM": "crime",
-    "EARL": "crime",
-    "ESTER": "plan",
-    "BBIC": "plan",
-    "ADAD": "substances",
-    "AUDIT": "substances",
-    "DUDIT": "substances",
-    "SDQ": "health",
-}
-"""Its name, and what a note of it most often is about."""
+INSTRUMENTS = (
+    "SAVRY",
+    "YLS/CMI",
+    "SIG:RBM",
+    "EARL",
+    "ESTER",
+    "BBIC",
+    "ADAD",
+    "AUDIT",
+    "DUDIT",
+    "SDQ",
+)

@@ -90,4 +90,3 @@ class Offer:
 
     authority_id: int = 0
     recipients: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
-    others: tuple[str, ...] = ()

@@ -42,7 +42,7 @@ def test_the_sentences_are_easy_to_read(domain: Domain) -> None:
     assert lix(" ".join(domain.anchor(score) for score in SCALE)) <= 40
 
 
-def test_an_instrument_is_a_name_and_a_kind_of_information() -> None:
+def test_an_instrument_is_a_name_and_nothing_more() -> None:
     assert {"SAVRY", "YLS/CMI", "SIG:RBM"} <= set(INSTRUMENTS)
+    assert len(set(INSTRUMENTS)) == len(INSTRUMENTS)
     assert all(len(name) <= 60 for name in INSTRUMENTS)
-    assert set(INSTRUMENTS.values()) <= set(CATEGORIES)
