@@ -19,6 +19,7 @@ MENU: tuple[tuple[str, Promise], ...] = (
     ("meetings", _("Möten")),
     ("todo", _("Uppgifter")),
     ("my-nominations", _("Mina anmälningar")),
+    ("monthly", _("Månaden")),
     ("steering", _("Läget")),
     ("log-review", _("Granska")),
     ("break-glass-queue", _("Nödöppningar")),

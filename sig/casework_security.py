@@ -5,6 +5,7 @@ What says how things stand is read where its entry is read, by the entry's own p
 """
 
 # ruff: noqa: S608 - every part below is a constant of this project
+from sig.monthly import rule_sql as monthly
 from sig.rule_sql import MINE, for_mine, may_read_plan, of_mine
 from sig.states import WRITABLE
 from sig.todo import rule_sql as todo
@@ -41,6 +42,7 @@ def on_entry(table: str, written: str = "") -> tuple[tuple[str, str, str, str], 
 
 FUNCTIONS = f"""
 {todo.FUNCTIONS}
+{monthly.FUNCTIONS}
 CREATE OR REPLACE FUNCTION sig_settle(p_at timestamptz) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE settled integer := 0;
@@ -52,7 +54,7 @@ BEGIN
   RETURN settled;
 END $$;
 """
-APP_FUNCTIONS = ("sig_settle(timestamptz)", *todo.APP_FUNCTIONS)
+APP_FUNCTIONS = ("sig_settle(timestamptz)", *todo.APP_FUNCTIONS, *monthly.APP_FUNCTIONS)
 LED_MEETING = of_mine("k.case_id", where="m.coordinator")
 OF_MEETING = f"""(EXISTS (SELECT 1 FROM sig_meeting k WHERE k.id = meeting_id
   AND k.case_id = sig_attendance.case_id AND (k.called_by_id = {ME} OR {LED_MEETING})) AND {WRITING})"""

@@ -85,6 +85,8 @@ GROUND = (
     Row("log-review-protocol", {"review_id": "review"}, may="lovisa", get={"lovisa": 200}),
 )
 FIGURE_ROWS = (
+    Row("monthly", may="maj", get={"maj": 200}),
+    Row("monthly-print", may="maj", get={"maj": 200}),
     Row("steering", **FIGURE_PAGE),
     Row("steering-take", may=COORDINATORS, post={COORDINATORS: 400}),
     Row("steering-report", {"report_id": "report"}, **FIGURE_PAGE),
