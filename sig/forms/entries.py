@@ -25,6 +25,7 @@ USUAL = (
 RARE = tuple(kind for kind in ContactKind if kind not in USUAL)
 GOOD_FIRST = sorted(IncidentKind.choices, key=lambda choice: choice[0] != IncidentKind.POSITIVE)
 """What went well is as near at hand as what did not."""
+OFTEN = ("school", "crime", "leisure", "family", "health", "plan")
 Choice = tuple[str, str]
 REVIEW_MONTHS = 3
 
@@ -193,6 +194,17 @@ class ContactForm(EntryForm):
     def usual(self) -> list[Any]:
         """The six ways that cover most contacts."""
         return list(self["contact_kind"])[: len(USUAL)]
+
+    def often(self) -> list[Any]:
+        """The six subjects of most contacts: with the six ways, all that a phone shows at once."""
+        offered = {option.data["value"]: option for option in self["category"]}
+        return [offered[code] for code in OFTEN if code in offered]
+
+    def seldom(self) -> list[Any]:
+        return [option for option in self["category"] if option.data["value"] not in OFTEN]
+
+    def seldom_chosen(self) -> bool:
+        return bool(self["category"].value()) and self["category"].value() not in OFTEN
 
     def rare(self) -> list[Any]:
         return list(self["contact_kind"])[len(USUAL) :]

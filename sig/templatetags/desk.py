@@ -1,14 +1,21 @@
 """The words of Min dag."""
 
+from datetime import date
+
 from django import template
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from config.templatetags.ui import day
 from sig.desk.access import Card
 from sig.desk.rule import Need
 
 register = template.Library()
 PRESSING = frozenset({Need.LATE_STEP, Need.NO_CONSENT, Need.SILENT_30})
+
+
+def day(value: date | None) -> str:
+    """19 nov 2026; nothing for None."""
+    return date_format(value, "j b Y") if value else ""
 
 
 @register.filter

@@ -43,7 +43,7 @@ class State:
 
 
 NO_PAPER = (("consent-form", "anna", 404), ("consent-form-language", "anna", 404))
-OVER = (("entry-draft", "petra", 403), ("entry-release", "petra", 403))
+OVER = (("entry-release", "petra", 403),)
 STATES: Final = (
     State("active", "anna petra sam", "petra sam ulla", "active"),
     State("police_excluded", "anna petra sam", "sam ulla", "active"),

@@ -255,7 +255,7 @@ def test_what_is_kept_from_guardians_is_decided_extended_and_lifted(as_: As, wor
 def test_an_address_with_another_case_is_not_there(as_: As, world: World) -> None:
     petra, own, draft = as_("petra"), world.ids["own"], world.ids["draft"]
     for rest in (f"{own}/readers/", f"{own}/correct/", f"{own}/guardians/", f"{draft}/draft/"):
-        assert petra.get(f"/cases/{world.ids['case']}/entries/{rest}").status_code == 200
+        assert petra.get(f"/cases/{world.ids['case']}/entries/{rest}", follow=True).status_code == 200
         assert petra.get(f"/cases/{world.ids['closed']}/entries/{rest}").status_code == 404
 
 
@@ -297,8 +297,9 @@ def test_two_who_change_the_same_goal_see_both_versions(as_: As, world: World) -
 
 def test_a_draft_is_gone_on_with_and_published(as_: As, world: World) -> None:
     case, draft = world.ids["case"], world.ids["draft"]
-    petra, address = as_("petra"), f"/cases/{case}/entries/{draft}/draft/"
-    assert as_("sam").get(address).status_code == 404
+    petra, address = as_("petra"), f"/cases/{case}/note/"
+    assert as_("sam").get(f"/cases/{case}/entries/{draft}/draft/").status_code == 404
+    assert petra.get(f"/cases/{case}/entries/{draft}/draft/").headers["Location"] == address
     body = {"category": "school", "readers_for": "school", "happened_at": "2026-01-02T10:00"}
     saved = token(version=version(petra, address), text="Halvvägs.", save_draft="1", **body)
     assert petra.post(address, saved).status_code == 303
