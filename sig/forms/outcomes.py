@@ -17,10 +17,16 @@ class FollowUpForm(forms.Form):
         widget=Tiles(),
     )
     occupation_percent = forms.IntegerField(
-        label=_("Skola, arbete eller praktik, procent av heltid"), required=False, min_value=0, max_value=100
+        label=_("Skola, arbete eller praktik, procent av heltid"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        help_text=_("Ungefär. 100 är heltid. Lämna tomt om du inte vet."),
     )
     youth_answered = YesNoField(label=_("Har den unge själv svarat?"))
-    youth_words = TextField(label=_("Vad säger den unge?"), required=False)
+    youth_words = TextField(
+        label=_("Vad säger den unge?"), required=False, help_text=_("Skriv med den unges egna ord.")
+    )
 
 
 class JudgementForm(forms.Form):

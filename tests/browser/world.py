@@ -183,6 +183,8 @@ def _closed(world: World, programme: Programme) -> None:
         case=case.pk,
         reason="goals_met",
         planned=True,
+        thanks="held",
+        thanks_on=clock.today(),
         exit_view="Går i skolan varje dag.",
         youth_words="Det blev bättre än jag trodde.",
         by=anna,
