@@ -7,6 +7,8 @@ from uuid import UUID
 from audit import clock
 from audit.acting import acting_as
 from consent.services.grounds import Disclosed
+from sig.assessments import services as assessments
+from sig.assessments.services import Given
 from sig.models import Case
 from sig.services import disclosures, entries, plans, steps
 from sig.services.releases import To
@@ -50,6 +52,13 @@ GOALS = ("Jag vill klara nian.", "Jag vill sluta vara ute på nätterna.", "Jag 
 DISCLOSED = "Ute sent flera kvällar med äldre kamrater. Mamman är orolig."
 WHAT = "Att den unge är ute sent med äldre kamrater."
 WHY = "Det finns en risk för nya brott. Polisen kan prata med gruppen innan något händer."
+MEASURES = ("Är i skolan fyra dagar av fem.", "Är hemma klockan 23.", "Har skickat fem ansökningar.")
+ASSESSED = (1, 2)
+# How things stood at the start, after three months and now; None is not known.
+SCORES = {
+    "school": (2, 2, 4), "peers_gang": (1, 2, 3), "substances": (3, 4, 4), "family": (3, 3, 4),
+    "leisure": (2, 4, 4), "attitudes": (2, 3, 3), "health": (3, 3, 4), "debt_threat": (None, 3, 4),
+}  # fmt: skip
 STEPS = ("Boka möte med skolan", "Ring vårdnadshavare", "Följ med till boxningen")
 
 
@@ -76,6 +85,8 @@ def live_work(case_id: UUID, number: int, cast: Mapping[str, User]) -> None:
     if number == 1:
         _disclosed(case_id, kinds["police"], sara)
     _planned(case_id, number, cast)
+    if number in ASSESSED:
+        _assessed(case_id, cast["sara"])
 
 
 def declare_conflict(case_id: UUID, user: User) -> None:
@@ -106,7 +117,8 @@ def _disclosed(case_id: UUID, police: int, by: User) -> None:
 def _planned(case_id: UUID, number: int, cast: Mapping[str, User]) -> None:
     """A goal with an action, and next steps of which every other case has one that is late."""
     today = clock.today()
-    goal = plans.add_goal(case=case_id, own_words=GOALS[number % len(GOALS)], by=cast["sara"])
+    words = {"own_words": GOALS[number % len(GOALS)], "measure": MEASURES[number % len(GOALS)]}
+    goal = plans.add_goal(case=case_id, by=cast["sara"], **words)
     plans.add_action(
         goal=goal.pk,
         title="Läxhjälp två eftermiddagar i veckan",
@@ -122,3 +134,16 @@ def _planned(case_id: UUID, number: int, cast: Mapping[str, User]) -> None:
         due_on=today + timedelta(days=late),
         by=cast["sara"],
     )
+
+
+def _assessed(case_id: UUID, by: User) -> None:
+    """Three assessments, each a little better than the one before."""
+    for turn, ago in enumerate((190, 98, 6)):
+        given = {domain: Given(steps[turn]) for domain, steps in SCORES.items()}
+        assessments.make(
+            case=case_id,
+            occasion="quarter" if turn else "start",
+            made_on=clock.today() - timedelta(days=ago),
+            given=given,
+            by=by,
+        )

@@ -55,7 +55,8 @@ def new(request: HttpRequest, case_id: UUID) -> HttpResponse:
     page = Page("sig/assessments/form.html", {**words, "first": not shown, "shown": shown})
     given = {**_offered(offer), "before": before}
     if request.method != "POST":
-        begun = {"occasion": history.suggested, **kept(request, AssessmentForm)}
+        occasion = request.GET.get("occasion") or history.suggested
+        begun = {"occasion": occasion, **kept(request, AssessmentForm)}
         return page.show(request, AssessmentForm(initial=begun, **given))
     form = AssessmentForm(request.POST, **given)
 

@@ -44,6 +44,12 @@ def test_the_form_offers_five_steps_and_not_known_for_each_domain(as_, world):
     assert 'name="health_to"' not in page
 
 
+@pytest.mark.parametrize(("asked", "checked"), [("", "start"), ("?occasion=exit", "exit")])
+def test_the_page_before_a_closure_leads_to_the_last_assessment(as_, world, asked, checked):
+    page = text(as_("anna").get(here(world) + asked))
+    assert re.findall(r'name="occasion" value="(\w+)"[^>]*checked', page) == [checked]
+
+
 def test_a_form_with_faults_comes_back_whole(as_, world):
     client = as_("anna")
     answer = client.post(here(world), {"submission_token": str(uuid4()), "school_words": "Behåll mig."})
