@@ -68,7 +68,7 @@ urlpatterns = [
     route(CASE + "note/", entries.note, name="case-note", who=CASEWORK, methods=FORM),
     route(CASE + "incident/", entries.incident, name="case-incident", who=CASEWORK, methods=FORM),
     route(CASE + "readers/", entries.preview, name="case-readers", who=CASEWORK),
-    route(ENTRY + "draft/", entries.draft, name="entry-draft", who=CASEWORK, methods=FORM),
+    route(ENTRY + "draft/", entries.draft, name="entry-draft", who=CASEWORK),
     route(ENTRY + "discard/", entries.discard, name="entry-discard", who=CASEWORK, methods=PRESS),
     route(ENTRY + "correct/", entries.correct, name="entry-correct", who=CASEWORK, methods=FORM),
     route(ENTRY + "readers/", releases.release, name="entry-release", who=CASEWORK, methods=FORM),
