@@ -105,5 +105,5 @@ def _shown_on(entry: EntryView) -> Decision:
 
 
 def _line(row: Attachment, decision: Decision) -> FileLine:
-    name = str(row.name.reveal(decision))
+    name = "" if row.name is None else str(row.name.reveal(decision))
     return FileLine(row.pk, name, str(row.get_media_display()), row.size, row.uploaded_at)

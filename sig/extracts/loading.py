@@ -15,6 +15,7 @@ from consent.facts import viewer
 from consent.models import Guardian, RelatedPerson, Youth
 from crypto.pseudonym import pseudonym
 from sig import policy, rule_sql
+from sig.attachments.loading import sizes_of
 from sig.facts import facts_from
 from sig.loading import COLUMNS, Seen
 from sig.models import Action as PlanAction
@@ -47,6 +48,7 @@ class Held:
     authorities: dict[int, Authority]
     people: dict[int, User]
     knows_guardian: bool
+    files: dict[UUID, tuple[int, ...]]
 
 
 def hold(extract_id: UUID, by: User) -> tuple[Held | None, Decision]:
@@ -95,6 +97,7 @@ def _filled(
         knows_guardian=consent_policy.may_know_guardian(
             known, guardian.protection if guardian else "none"
         ).allowed,
+        files=sizes_of(case),
     )  # fmt: skip
 
 

@@ -36,6 +36,8 @@ class Text:
     shared_with: tuple[str, ...]
     proposal: Proposal
     ruling: Ruling | None
+    files: tuple[int, ...] = ()
+    """Sizes in kB of the files that hang on it: the paper says that they exist, no more."""
 
     @property
     def decided(self) -> bool:
@@ -87,6 +89,7 @@ class Shown:
     corrects: bool
     reasons: tuple[str, ...]
     shared_with: tuple[str, ...]
+    files: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -165,6 +168,7 @@ def shown(text: Text) -> Shown:
         corrects=text.corrects,
         reasons=tuple(str(name) for code, name in rules.REASONS.items() if code in held.reasons),
         shared_with=text.shared_with,
+        files=text.files if held.choice != rules.WHOLE else (),
     )
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from sig import access
 from sig.apart import access as apart
 from sig.assessments.chart import drawings
-from sig.apart import access as apart
 from sig.attachments import access as attachments
 from sig.casefile import CaseFile, CaseRow, EntryView
 from sig.casepage import access as casepage
