@@ -129,7 +129,7 @@ def day(*, by: User) -> Day:
         news=tuple(News(row, news[row.id]) for row in rows.values() if news[row.id]),
         since=since,
         drafts=tuple(row for row in drafts if row.settles_at is None),
-        attempts=tuple(row for row in drafts if row.settles_at is not None),
+        attempts=tuple(row for row in drafts if row.settles_at and row.settles_at > clock.now()),
         meetings=meetings,
         notices=notices(by=by),
     )

@@ -54,7 +54,8 @@ def undo(*, entry: UUID, case: UUID, by: User) -> None:
 
 
 def settle() -> int:
-    """For the worker, every minute: what may no longer be undone becomes entries; how many."""
+    """What may no longer be undone becomes entries; how many. Every minute by the worker, and whenever
+    somebody opens the day: where no worker runs, nothing waits for ever."""
     with acting_as_system("sig.attempts"):
         settled = rule_sql.settle(clock.now())
         if settled:

@@ -13,6 +13,7 @@ from sig.views.posting import press
 
 def day(request: HttpRequest) -> HttpResponse:
     """The first page after sign-in for those who work in teams."""
+    attempts.settle()
     found = access.day(by=request.user)
     meetings = [(row, _meeting(row.case.id, row.id)) for row in found.meetings]
     return render(request, "sig/desk/day.html", {"day": found, "cases": found.cases, "meetings": meetings})

@@ -156,6 +156,15 @@ def test_one_tap_and_undo_on_the_page(client_for):
         assert not Entry.objects.exists()
 
 
+def test_opening_the_day_finishes_what_may_no_longer_be_undone(client_for, at):
+    told = story.running()
+    made = attempts.no_answer(case=told.case_id, by=cast.sam())
+    at(made.settles_at)
+    assert "Ångra" not in client_for(cast.petra()).get("/day/").content.decode()
+    with acting_as(cast.sam()):
+        assert not Entry.objects.get(pk=made.pk).draft
+
+
 def test_pressing_twice_with_one_token_is_one_attempt(client_for):
     told = story.running()
     sam, token = client_for(cast.sam()), {"submission_token": uuid4()}
