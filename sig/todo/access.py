@@ -71,7 +71,7 @@ def todo(*, by: User) -> TodoList:
 def _line(
     task: Task, case: CaseRow, people: dict[int, User], authorities: dict[int, Authority], by: User
 ) -> Waiting:
-    own = frozenset({by.authority_id} - {None})
+    own = frozenset({by.authority_id} if by.authority_id else ())
     reader = NameReader(by.pk, own, coordinates=case.coordinates)
     owner = people.get(task.responsible_id)
     assert task.title is not None

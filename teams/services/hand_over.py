@@ -82,8 +82,8 @@ def offer(wish: Wish, *, by: User) -> UUID:
             HandOverTeam.objects.create(hand_over=made, team_id=team, outcome=reason)
         open_teams = [team for team, reason in kept.items() if not reason]
         _write_note(open_teams, wish.note.strip(), by)
-        what = {"object": f"user:{taker.pk}", "purpose": "offer", "count": len(open_teams)}
-        record(Action.TEAM_HAND_OVER, by=by, **what)
+        named = f"user:{taker.pk}"
+        record(Action.TEAM_HAND_OVER, by=by, object=named, purpose="offer", count=len(open_teams))
         _notify(open_teams[0], taker.pk, Notice.Kind.HAND_OVER_OFFERED)
     return made.pk
 

@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 
 from audit import clock
 from tests import cast
-from tests.browser.chromium import DARK, NARROW, PHONE, Window
+from tests.browser import gate
+from tests.browser.chromium import DARK, PHONE, Window
 from tests.browser.places import Ids, complete
 from tests.browser.world import World
 
@@ -28,6 +29,10 @@ PAGES = [
     ("anna", "/teams/{team}/members/add/"),
     ("anna", "/teams/{incoming_team}/members/add/"),
     ("anna", SEAT + "/end/"),
+    ("anna", "/cases/{case}/steps/{todo}/change/"),
+    ("anna", "/teams/hand-over/"),
+    ("anna", "/teams/hand-over/new/"),
+    ("anna", "/teams/hand-over/{hand_over}/"),
     ("anna", SEAT + "/substitute/"),
     ("anna", "/consents/{team}/guardians/{guardian}/"),
     ("anna", "/consents/{team}/withdraw/?who=youth&channel=phone&what=all"),
@@ -116,15 +121,7 @@ def places(world: World) -> Ids:
 
 
 def holds(shown: Window) -> None:
-    """The page as it stands, by phone and in the dark: axe is silent, one heading, nothing sideways."""
-    for mode in (PHONE, DARK):
-        shown.page.set_viewport_size({"width": mode.width, "height": mode.height})
-        shown.page.emulate_media(color_scheme=mode.scheme)  # type: ignore[arg-type]
-        assert shown.axe() == [], mode.name
-    assert shown.page.locator("h1").count() == 1
-    assert shown.page.locator("[style]").count() == 0
-    shown.page.set_viewport_size({"width": NARROW.width, "height": NARROW.height})
-    assert shown.overflow() <= 0
+    gate.holds(shown, (PHONE, DARK))
 
 
 def expected(shown: Window, status: int) -> None:
@@ -152,7 +149,7 @@ def test_a_form_sent_blank(visit: Visit, places: Ids, who: str, address: str, bu
     shown = visit(who).open(address.format(**places))
     shown.page.locator("main").get_by_role("button", name=button).first.click()
     expect(shown.page.get_by_role("alert")).to_be_visible()
-    assert shown.page.title().startswith("Fel: ")
+    gate.says_what_is_wrong(shown)
     holds(shown)
     shown.refused()
 
