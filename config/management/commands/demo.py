@@ -38,7 +38,8 @@ class Command(BaseCommand):
         refuse_busy(port)
         self._say("Databasen startar …")
         found = surroundings(settings.VAR_DIR, os.environ.get("DATABASE_URL", ""))
-        crew = Crew(settings.BASE_DIR, found.base / "log", found.environment())
+        environment = {**found.environment(), "SITE_ADDRESS": f"http://localhost:{port}/"}
+        crew = Crew(settings.BASE_DIR, found.base / "log", environment)
         crew.end_on_signals()
         try:
             if options["fresh"] and found.ready:
@@ -61,6 +62,7 @@ class Command(BaseCommand):
         crew.wait_until_answering(port, 60)
         if not crew.ending:
             self._say(f"\nSIG svarar på http://localhost:{port}  (Ctrl-C stoppar)")
+            self._say(f"Mejl lämnar inte datorn. De läggs i {settings.EMAIL_FILE_PATH}")
         crew.watch()
 
     def _prepare(self, crew: Crew, found: Surroundings) -> None:
