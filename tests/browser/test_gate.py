@@ -1,5 +1,7 @@
-"""What is asked of a few pages only: own colours, size of targets, real Tab presses, paper, weight. The rest of
-what axe does not see is asked of every page: tests/browser/gate.py."""
+"""What is asked of a few pages only: own colours, size of targets, real Tab presses, paper, weight.
+
+The rest of what axe does not see is asked of every page: tests/browser/gate.py.
+"""
 
 from collections.abc import Callable
 
