@@ -16,7 +16,11 @@ from sig.models.codes import MeetingKind, Presence
 USUAL_MINUTES = 60
 LONGEST = 8 * 60
 WITHIN = timedelta(days=14)
-PRESENCES = Presence.choices
+PRESENCES = (
+    (Presence.CAME, _("Var med")),
+    (Presence.EXCUSED, _("Förhinder")),
+    (Presence.ABSENT, _("Kom inte")),
+)
 ELSEWHERE = ("flagged", "happened_at", "inbound_ground", "reporter")
 
 
