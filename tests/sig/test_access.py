@@ -173,7 +173,7 @@ def test_the_number_of_statements_does_not_grow(amount, django_assert_num_querie
 
 
 CASE_STATEMENTS = 29
-LIST_STATEMENTS = 14
+LIST_STATEMENTS = 16
 
 
 def test_a_correction_reaches_those_who_read_the_first():
