@@ -16,9 +16,10 @@ from audit.acting import acting_as_system
 from audit.actions import Action
 from audit.services import record
 from sig.disclosures import rule_sql
-from sig.models import Notice, Withholding
+from sig.models import Withholding
 from sig.models.codes import NoticeCode
 from sig.services import attempts
+from sig.telling import tell_once
 from teams.models import Membership
 
 NIGHT = timedelta(hours=20)
@@ -46,7 +47,7 @@ def warn_of_drafts() -> int:
         last_day = now - timedelta(days=settings.DRAFT_DAYS - 1)
         warned = rule_sql.warn_of_drafts(last_day, now)
         for case_id, author in set(warned):
-            _tell(case_id, [author], NoticeCode.DRAFT_ENDS, clock.today() + timedelta(days=1), 1)
+            tell_once(case_id, [author], NoticeCode.DRAFT_ENDS, clock.today() + timedelta(days=1), 1)
     return len(warned)
 
 
@@ -92,20 +93,4 @@ def _remind(case_id: UUID, users: Iterable[int], code: NoticeCode, on: date) -> 
     """The nearest of REVIEWS that has been reached."""
     left = (on - clock.today()).days
     days = min((days for days in REVIEWS if left <= days), default=None)
-    return 0 if days is None else _tell(case_id, users, code, on, days)
-
-
-def _tell(case_id: UUID, users: Iterable[int], code: NoticeCode, on: date, days: int) -> int:
-    """One notice for each that was not told before; how many were."""
-    told = 0
-    for user_id in users:
-        _row, made = Notice.objects.get_or_create(
-            case_id=case_id,
-            user_id=user_id,
-            code=code,
-            about_on=on,
-            days_before=days,
-            defaults={"created_at": clock.now()},
-        )
-        told += made
-    return told
+    return 0 if days is None else tell_once(case_id, users, code, on, days)

@@ -8,8 +8,9 @@ from audit import clock
 from audit.acting import acting_as_system
 from consent.age import day_of
 from sig.meetings.rule import LONGEST_SEARCH, day_before
-from sig.models import Attendance, Meeting, Notice
+from sig.models import Attendance, Meeting
 from sig.models.codes import MeetingState, NoticeCode
+from sig.telling import tell_once
 
 
 @app.periodic(cron="30 5 * * *")
@@ -29,13 +30,6 @@ def remind_of_meetings() -> int:
         )
         due = {row.pk: row for row in soon if day_before(day_of(row.starts_at)) <= today}
         for one in Attendance.objects.filter(meeting__in=due, user__isnull=False).order_by("pk"):
-            _row, made = Notice.objects.get_or_create(
-                case_id=one.case_id,
-                user_id=one.user_id,
-                code=NoticeCode.MEETING_SOON,
-                about_on=day_of(due[one.meeting_id].starts_at),
-                days_before=1,
-                defaults={"created_at": now},
-            )
-            told += made
+            on = day_of(due[one.meeting_id].starts_at)
+            told += tell_once(one.case_id, [one.user_id], NoticeCode.MEETING_SOON, on, 1)
     return told

@@ -22,11 +22,11 @@ from consent.states import OPEN
 from sig import entry_tasks, meeting_tasks  # noqa: F401  the worker finds its tasks through this module
 from sig.assessments import tasks as assessment_tasks  # noqa: F401
 from sig.mail import tasks as mail_tasks  # noqa: F401
-from sig.models import Case, FollowUp, Notice
+from sig.models import Case, FollowUp
 from sig.models.codes import NoticeCode, Stage
 from sig.services import shrinking
+from sig.telling import coordinators, tell_once
 from sig.todo import tasks as todo_tasks  # noqa: F401
-from teams.models import Membership
 
 WATCHED = (Stage.CONSENTED, Stage.STARTED)
 AHEAD = timedelta(days=14)
@@ -56,7 +56,7 @@ def remind_of_consents() -> int:
                 known = agreed.get(case.team_id) if one.kind == due.CONSENT_ENDS else case.nominated_on
                 days = due.reached(one.on, clock.today(), known or clock.today())
                 if days is not None:
-                    told += _tell(case, CODES[one.kind], one.on, days)
+                    told += tell_once(case.pk, coordinators(case.team_id), CODES[one.kind], one.on, days)
     return told
 
 
@@ -66,7 +66,8 @@ def remind_of_follow_ups() -> int:
     with acting_as_system("sig.reminders"):
         late = FollowUp.objects.filter(done_at=None, due_on__lte=clock.today() + AHEAD)
         for row in late.select_related("case").order_by("pk"):
-            told += _tell(row.case, NoticeCode.FOLLOW_UP_DUE, row.due_on, AHEAD.days)
+            leading = coordinators(row.case.team_id)
+            told += tell_once(row.case_id, leading, NoticeCode.FOLLOW_UP_DUE, row.due_on, AHEAD.days)
     return told
 
 
@@ -81,24 +82,6 @@ def _agreed(teams: list[UUID]) -> dict[UUID, date]:
     rows = Consent.objects.filter(team_id__in=teams, state__in=OPEN, purpose=DEFAULT_PURPOSE)
     newest = rows.values_list("team_id").annotate(Max("activated_at")).order_by()
     return {team_id: day_of(at) for team_id, at in newest if at is not None}
-
-
-def _tell(case: Case, code: NoticeCode, on: date, days: int) -> int:
-    seats = Membership.objects.in_force(clock.database_now()).filter(
-        team=case.team_id, role=Membership.Role.COORDINATOR
-    )
-    told = 0
-    for seat in seats:
-        _row, made = Notice.objects.get_or_create(
-            case=case,
-            user_id=seat.user_id,
-            code=code,
-            about_on=on,
-            days_before=days,
-            defaults={"created_at": clock.now()},
-        )
-        told += made
-    return told
 
 
 @app.periodic(cron="30 3 * * *")

@@ -10,9 +10,9 @@ from audit import clock
 from audit.acting import acting_as_system
 from consent.age import day_of
 from sig.assessments.due import Made, next_due
-from sig.models import Assessment, Case, Meeting, Notice, StageChange
+from sig.models import Assessment, Case, Meeting, StageChange
 from sig.models.codes import MeetingKind, MeetingState, NoticeCode, Stage
-from teams.models import Membership
+from sig.telling import coordinators, tell_once
 
 AHEAD = (7, 0)
 """Days before: told on the first of them, and again on the day."""
@@ -22,10 +22,10 @@ AHEAD = (7, 0)
 @app.task(name="sig.assessments", queueing_lock="sig.assessments")
 def nightly(timestamp: int) -> int:
     """Every morning: assessments due in a week, today, or late."""
-    return remind()
+    return remind_of_assessments()
 
 
-def remind() -> int:
+def remind_of_assessments() -> int:
     """Tell of each once for each of AHEAD, also what fell due while the worker was down; how many."""
     told = 0
     with acting_as_system("sig.assessments"):
@@ -36,7 +36,8 @@ def remind() -> int:
             due = next_due(started.get(case.pk), made[case.pk], closing.get(case.pk))
             days = reached((due.on - clock.today()).days) if due else None
             if due is not None and days is not None:
-                told += _tell(case, due.on, days)
+                leading = coordinators(case.team_id)
+                told += tell_once(case.pk, leading, NoticeCode.ASSESSMENT_DUE, due.on, days)
     return told
 
 
@@ -65,21 +66,3 @@ def _closing(cases: list[UUID]) -> dict[UUID, date]:
     )
     newest_first = rows.order_by("-starts_at").values_list("case", "starts_at")
     return {case: day_of(at) for case, at in newest_first}
-
-
-def _tell(case: Case, on: date, days: int) -> int:
-    seats = Membership.objects.in_force(clock.database_now()).filter(
-        team=case.team_id, role=Membership.Role.COORDINATOR
-    )
-    told = 0
-    for user_id in seats.values_list("user_id", flat=True).distinct():
-        _row, new = Notice.objects.get_or_create(
-            case=case,
-            user_id=user_id,
-            code=NoticeCode.ASSESSMENT_DUE,
-            about_on=on,
-            days_before=days,
-            defaults={"created_at": clock.now()},
-        )
-        told += new
-    return told

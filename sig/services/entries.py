@@ -25,7 +25,8 @@ from sig.policy import may_work, may_write_entry
 from sig.services import releases
 from sig.services.releases import To
 from sig.services.working import Work, working
-from teams.models import Authority, Membership, User
+from sig.telling import coordinators
+from teams.models import Authority, User
 
 POLICE = Authority.Kind.POLICE
 REVIEW_MONTHS = 6
@@ -332,9 +333,7 @@ def _published(work: Work, entry: Entry, release_to: Iterable[To]) -> None:
 
 
 def _tell_coordinators(work: Work) -> None:
-    now = clock.now()
-    seats = Membership.objects.in_force(clock.database_now()).filter(
-        team=work.case.team_id, role="coordinator"
-    )
-    for seat in seats.exclude(user=work.by):
-        Notice.objects.create(case=work.case, user_id=seat.user_id, code=NoticeCode.FLAGGED, created_at=now)
+    for user_id in set(coordinators(work.case.team_id)) - {work.by.pk}:
+        Notice.objects.create(
+            case=work.case, user_id=user_id, code=NoticeCode.FLAGGED, created_at=clock.now()
+        )

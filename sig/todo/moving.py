@@ -13,6 +13,7 @@ from audit.acting import acting_as_system
 from audit.actions import Action
 from audit.services import record
 from crypto.pseudonym import pseudonym
+from sig import telling
 from sig.models import Case, Notice
 from sig.models.codes import NoticeCode
 from sig.todo import rule_sql
@@ -71,15 +72,7 @@ def remind() -> int:
             reached = remind_on(step.due_on, today)
             if reached is None:
                 continue
-            _row, made = Notice.objects.get_or_create(
-                case_id=step.case_id,
-                user_id=step.owned.owner,
-                code=NoticeCode.STEP_DUE,
-                about_on=reached[0],
-                days_before=reached[1],
-                defaults={"created_at": clock.now()},
-            )
-            count += made
+            count += telling.tell_once(step.case_id, [step.owned.owner], NoticeCode.STEP_DUE, *reached)
     return count
 
 

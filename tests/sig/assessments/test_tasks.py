@@ -40,7 +40,7 @@ def test_it_is_told_a_week_ahead_and_on_the_day_and_no_more(on):
     first = clock.today() + timedelta(days=14)
     for day in range(20):
         on(first - timedelta(days=14 - day))
-        tasks.remind()
+        tasks.remind_of_assessments()
     assert told(begun) == [(first, 7), (first, 0)]
 
 
@@ -50,14 +50,14 @@ def test_once_it_is_made_the_next_is_told_after_three_months(on):
     given = {"school": Given(3)}
     services.make(case=begun.case_id, occasion="start", made_on=today, given=given, by=cast.sam())
     on(today + timedelta(days=40))
-    assert tasks.remind() == 0
+    assert tasks.remind_of_assessments() == 0
     on(today + timedelta(days=100))
-    assert tasks.remind() == 2
-    assert tasks.remind() == 0
+    assert tasks.remind_of_assessments() == 2
+    assert tasks.remind_of_assessments() == 0
     assert [days for _on, days in told(begun)] == [0]
 
 
 def test_before_the_start_and_after_the_end_nothing_is_told(on):
     story.begin().consented()
     on(clock.today() + timedelta(days=60))
-    assert tasks.remind() == 0
+    assert tasks.remind_of_assessments() == 0
