@@ -16,7 +16,7 @@ from audit.decisions import Decision
 from audit.services import record
 from consent.access import revealed_identity
 from consent.age import day_of
-from consent.categories import CATEGORIES
+from consent.categories import name as category_name
 from consent.models import Youth
 from consent.protection import FICTITIOUS, NONE, calendar_title, strongest, warning
 from crypto.pseudonym import pseudonym
@@ -314,7 +314,7 @@ def _words(loaded: _Loaded, one: Entry, reader: NameReader) -> Words:
         title=str(IncidentKind(one.incident_kind).label if one.incident_kind else title),
         text=one.text.reveal(decision) if one.text is not None else "",
         category=one.category,
-        category_name=str(CATEGORIES[one.category].name),
+        category_name=category_name(one.category),
         authority_id=one.owner_authority_id,
         authority=loaded.authorities[one.owner_authority_id].name,
         author=_person(loaded, one.author_id, reader),
