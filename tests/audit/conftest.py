@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from audit import store
 from audit.context import LedgerActor
 from audit.hashing import ZERO, leaf_hash
 from audit.models import Checkpoint
@@ -38,14 +37,6 @@ def robin() -> Person:
 @pytest.fixture
 def kim() -> Person:
     return Person(8, "school")
-
-
-@pytest.fixture(autouse=True)
-def fresh_writer():
-    """A test's rollback happens behind the writer's back."""
-    store.forget_writer()
-    yield
-    store.forget_writer()
 
 
 @pytest.fixture
