@@ -5,7 +5,7 @@ Each route says who may use it and how; `config.checks` refuses one that does no
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from config import health, home
+from config import health, home, language
 from config.help import urls as help_urls
 
 APPS = ("sig", "consent", "teams", "audit")
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     health.route,
     home.start,
     *help_urls.urlpatterns,
+    language.choosing,
     *[path("", include(f"{app}.urls")) for app in APPS],
 ]
 handler400 = "config.errors.bad_request"

@@ -9,6 +9,7 @@ from typing import Any
 import pydyf
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
@@ -25,7 +26,8 @@ def render_pdf(template: str, context: Mapping[str, Any], *, lang: str = "sv", t
     Raises FontsMissing when static/vendor is not assembled: a system font could drop letters without a word.
     """
     sheet = _font_sheet()
-    page = render_to_string(template, {**context, "lang": lang, "title": title})
+    with translation.override("sv"):
+        page = render_to_string(template, {**context, "lang": lang, "title": title})
     fonts = FontConfiguration()
     own = CSS(string=render_to_string("consent/print/print.css"), font_config=fonts)
     vendor = CSS(filename=str(sheet), base_url=sheet.parent.as_uri() + "/", font_config=fonts)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
 from consent import access
 from consent.categories import DEFAULT_PURPOSE, PURPOSES
@@ -28,6 +29,7 @@ def print_list(request: HttpRequest, team_id: UUID) -> HttpResponse:
     return render(request, "consent/print_list.html", context)
 
 
+@translation.override("sv")
 def printed(request: HttpRequest, team_id: UUID, key: str, language: str = "") -> HttpResponse:
     """One signer's form as PDF, recorded before it is made.
 

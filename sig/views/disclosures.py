@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -35,6 +36,7 @@ def register(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "sig/disclosures/register.html", {"file": file, "register": found})
 
 
+@translation.override("sv")
 def printed(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The same on paper, recorded before it is made."""
     user: Any = request.user

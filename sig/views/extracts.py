@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from audit import clock
@@ -145,6 +146,7 @@ def _both(request: HttpRequest, case_id: UUID, extract_id: UUID) -> tuple[Any, S
 def paper_for(user: Any) -> Callable[[Sheet], bytes]:
     """What makes the paper, with the name of whoever makes it."""
 
+    @translation.override("sv")
     def render(sheet: Sheet) -> bytes:
         context = {"sheet": sheet, "printer": printer_name(user), "printed_at": clock.now()}
         return render_pdf("sig/extracts/print.html", context, title=_("Utdrag ur akten"))

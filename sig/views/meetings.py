@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -194,6 +195,7 @@ def close(request: HttpRequest, case_id: UUID, meeting_id: UUID) -> HttpResponse
     return press(request, do, here)
 
 
+@translation.override("sv")
 def printed(request: HttpRequest, case_id: UUID, meeting_id: UUID) -> HttpResponse:
     """The minutes on paper, with who printed them and when."""
     user: Any = request.user

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -29,6 +30,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@translation.override("sv")
 def printed(request: HttpRequest) -> HttpResponse:
     """The same as a sheet, with who printed it and when."""
     user: Any = request.user

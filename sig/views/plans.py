@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from audit import clock
@@ -40,6 +41,7 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "sig/plans/detail.html", {**words, "urls": urls, "drawn": drawn})
 
 
+@translation.override("sv")
 def printed(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The plan on paper for the young person, recorded before it is made."""
     user: Any = request.user

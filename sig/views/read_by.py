@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from consent.printing import render_pdf
@@ -22,6 +23,7 @@ def page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
+@translation.override("sv")
 def printed(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The same on paper, recorded before it is made."""
     user: Any = request.user

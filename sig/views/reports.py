@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -37,6 +38,7 @@ def take(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@translation.override("sv")
 def steering_pdf(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """The same frozen report as a tagged PDF."""
     user: Any = request.user

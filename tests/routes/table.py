@@ -79,6 +79,7 @@ GROUND = (
     Row("help-job", {"slug": "help_page"}, may=EVERYBODY, get={EVERYBODY: 200}),
     Row("help-tour", {"number": "help_stop"}, may=EVERYBODY, get={EVERYBODY: 200}),
     Row("accessibility", may=EVERYBODY, get={EVERYBODY: 200}),
+    Row("language", may=EVERYBODY, post={EVERYBODY: 302}),
     Row("log-review", may="lovisa", get={"lovisa": 200}),
     Row("log-review-export", may="lovisa", post={"lovisa": 422}, step_up=True),
     Row("log-review-sign-off", may="lovisa", post={"lovisa": 422}),
