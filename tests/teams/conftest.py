@@ -1,6 +1,7 @@
 """What the tests of this floor share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -39,12 +40,10 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
 
 
 @pytest.fixture(autouse=True)
-def no_floor_above() -> Iterator[None]:
+def no_floor_above(monkeypatch: pytest.MonkeyPatch) -> None:
     """This floor alone: what the floors above registered is put aside."""
-    kept = vars(team_hooks._hooks).copy()
-    vars(team_hooks._hooks).update(may_join=None, heading=None, handed_over=None, numbers=None, changed=[])
-    yield
-    vars(team_hooks._hooks).update(kept)
+    alone = {"may_join": None, "heading": None, "handed_over": None, "numbers": None, "changed": []}
+    monkeypatch.setattr(team_hooks, "_hooks", replace(team_hooks._hooks, **alone))
 
 
 @pytest.fixture

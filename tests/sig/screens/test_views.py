@@ -49,7 +49,7 @@ CASE_ROUTES = [route for route in urls.urlpatterns if str(route.pattern).startsw
 
 
 def address_of(route: Any, world: World, case: str = "case") -> str:
-    known = {"case_id": world.ids[case], "months": 6}
+    known = {"case_id": world.ids[case], "months": 6, "year": 2026, "week": 2}
     pattern = str(route.pattern)
     return "/" + re.sub(r"<(\w+):(\w+)>", lambda part: str(known.get(part[2], uuid4())), pattern)
 
