@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import DESKTOP, PHONE, Window
+from tests.browser.chromium import DESKTOP, PHONE, Mode, Window
 from tests.browser.world import World
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -29,13 +29,27 @@ def test_four_taps_from_the_list(visit: Visit, world: World) -> None:
     page.get_by_role("link", name="Logga kontakt").first.click()
     taps += 1
     for text in ("Telefon", "Brott"):
-        page.get_by_text(text, exact=True).first.click()
+        page.locator("label", has_text=text).first.click()
         taps += 1
     expect(page.locator(READERS)).to_contain_text("Polisen")
     page.get_by_role("button", name="Spara kontakt").click()
     taps += 1
     expect(page.get_by_text("Sparat i ärendet.")).to_be_visible(timeout=15_000)
     assert taps <= 4
+
+
+@pytest.mark.parametrize("mode", [PHONE, DESKTOP], ids=lambda mode: mode.name)
+def test_a_choice_is_hit_by_its_words_and_by_the_edge_of_its_box(
+    visit: Visit, world: World, mode: Mode
+) -> None:
+    page = visit("petra", mode, script=False).open(f"/cases/{world.ids['case']}/contact/").page
+    for words, middle in (("Telefon", True), ("Sms", False)):
+        tile = page.locator("label", has_text=words).first
+        box = (tile.get_by_text(words) if middle else tile).bounding_box()
+        assert box is not None
+        right, down = (box["width"] / 2, box["height"] / 2) if middle else (5, 5)
+        page.mouse.click(box["x"] + right, box["y"] + down)
+        expect(page.get_by_role("radio", name=words, exact=True)).to_be_checked()
 
 
 def test_the_readers_are_shown_before_saving_and_ticked_where_the_consent_covers(
@@ -67,6 +81,7 @@ def test_what_is_released_is_read_by_the_other_and_by_nobody_else(visit: Visit, 
     page.get_by_label("Vad behöver teamet veta?").fill("Hon svarade på sms i morse.")
     page.locator(READERS).get_by_role("checkbox", name="Ung Fritid").uncheck()
     page.get_by_role("button", name="Spara kontakt").click()
+    expect(page.get_by_text("Sparat i ärendet.")).to_be_visible(timeout=15_000)
     address = f"/cases/{world.ids['case']}/"
     assert "Hon svarade på sms i morse." in visit("sam", DESKTOP).open(address).page.content()
     assert "Hon svarade på sms i morse." not in visit("ulla", DESKTOP).open(address).page.content()
