@@ -48,20 +48,40 @@ class State:
 
 
 NO_PAPER = (("consent-form", "anna", 404), ("consent-form-language", "anna", 404))
-OVER = (("entry-release", "petra", 403),)
+
+
+def refused(status: int, names: str, people: str) -> tuple[tuple[str, str, int], ...]:
+    return tuple((name, person, status) for name in names.split() for person in people.split())
+
+
+# The plan follows the consent; a score follows its release, which no later signature brings back.
+NO_SCORES = refused(404, "assessment", "petra sam")
+NOTHING = (*refused(404, "plan-print", "petra sam"), *NO_SCORES)
+NOT_POLICE = refused(404, "plan-print assessment", "petra")
+# Petra's note is a draft begun while the case was open: like any entry of hers it can be worked on no more.
+OVER = (
+    *refused(403, "entry-release case-note", "petra"),
+    *refused(404, "contact-same meeting-said", "petra"),
+    *refused(404, "meeting-new", "anna petra sam"),
+    *refused(404, "meeting-change", "anna"),
+    *refused(404, "meeting-bring-up meeting-said-apart meeting-decide", "anna petra sam ulla"),
+    *refused(403, "case-bring-up assessment-new", "anna petra sam ulla"),
+    *refused(403, "case-school-report case-school-week", "sam"),
+    ("case-closing", "anna", 302),
+)
 STATES: Final = (
     State("active", "anna petra sam", "petra sam ulla", "active"),
-    State("police_excluded", "anna petra sam", "sam ulla", "active"),
-    State("guardian_missing", "anna petra", "ulla", "partly_signed"),
+    State("police_excluded", "anna petra sam", "sam ulla", "active", NOT_POLICE),
+    State("guardian_missing", "anna petra", "ulla", "partly_signed", NOTHING),
     State("renewed", "anna petra sam", "petra sam ulla", "active"),
-    State("guardian_withdrew", "anna petra", "ulla", "partly_signed"),
-    State("signed_again", "anna petra sam", "ulla", "active"),
-    State("youth_withdrew", "anna petra", "ulla", "withdrawn", NO_PAPER),
-    State("drafted_anew", "anna petra", "ulla", "draft"),
-    State("one_signed", "anna petra", "ulla", "partly_signed"),
-    State("all_signed", "anna petra sam", "ulla", "active"),
-    State("expired", "anna petra", "ulla", "expired", NO_PAPER),
-    State("closed", "anna petra", "ulla", "expired", (*NO_PAPER, *OVER)),
+    State("guardian_withdrew", "anna petra", "ulla", "partly_signed", NOTHING),
+    State("signed_again", "anna petra sam", "ulla", "active", NO_SCORES),
+    State("youth_withdrew", "anna petra", "ulla", "withdrawn", (*NO_PAPER, *NOTHING)),
+    State("drafted_anew", "anna petra", "ulla", "draft", NOTHING),
+    State("one_signed", "anna petra", "ulla", "partly_signed", NOTHING),
+    State("all_signed", "anna petra sam", "ulla", "active", NO_SCORES),
+    State("expired", "anna petra", "ulla", "expired", (*NO_PAPER, *NOTHING)),
+    State("closed", "anna petra", "ulla", "expired", (*NO_PAPER, *NOTHING, *OVER)),
 )
 PAGES = [row for row in (*CASE_ROWS, *CONSENT_ROWS) if row.get is not None]
 
