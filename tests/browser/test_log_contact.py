@@ -64,7 +64,8 @@ def test_the_readers_are_shown_before_saving_and_ticked_where_the_consent_covers
 
 
 def test_the_readers_follow_the_restriction_while_it_is_ticked(visit: Visit, world: World) -> None:
-    page = visit("petra", PHONE).open(f"/cases/{world.ids['case']}/contact/?category=crime").page
+    """In the form of an incident: the draft this leaves behind is nobody else's here."""
+    page = visit("petra", PHONE).open(f"/cases/{world.ids['case']}/incident/?category=crime").page
     expect(page.locator(READERS).get_by_role("checkbox", name="Skolan")).to_be_checked()
     page.get_by_text("eller håll hemligt för utredningen").click()
     page.get_by_label("Bara min verksamhet: hör till en förundersökning").check()
