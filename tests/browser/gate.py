@@ -70,6 +70,7 @@ def holds(shown: Window, modes: tuple[Mode, ...] = (PHONE, DESKTOP, DARK)) -> No
     for mode in modes:
         see(shown, mode, whole=True)
         assert shown.axe() == [], mode.name
+        assert shown.overflow() <= 0, f"sideways, {mode.name}"
         assert page.evaluate(BORDERS) == [], f"edges, {mode.name}"
     see(shown, PHONE)
     assert page.evaluate(TARGETS) == [], "too small for a thumb"
@@ -85,6 +86,14 @@ def holds(shown: Window, modes: tuple[Mode, ...] = (PHONE, DESKTOP, DARK)) -> No
         at = page.evaluate(STYLE, ["site", rule])
         assert shown.overflow() <= 0, rule
         page.evaluate(CLEAR, at)
+
+
+def looks_right(shown: Window, modes: tuple[Mode, ...] = (PHONE, DESKTOP, DARK, NARROW)) -> None:
+    """Axe and no sideways scroll, one load, each way of looking: for a page in a state of its own."""
+    for mode in modes:
+        see(shown, mode, whole=True)
+        assert shown.axe() == [], mode.name
+        assert shown.overflow() <= 0, f"sideways, {mode.name}"
 
 
 def see(shown: Window, mode: Mode, *, whole: bool = False) -> None:

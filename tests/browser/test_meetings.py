@@ -1,8 +1,6 @@
 """The pages of meetings and of the month, on a phone, on a desk and in the dark."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -10,12 +8,12 @@ from audit import clock
 from sig.services import entries, meetings
 from sig.services.releases import To
 from tests import cast
-from tests.browser.chromium import DARK, DESKTOP, PHONE, Mode, Window
+from tests.browser.chromium import Window
+from tests.browser.gate import looks_right
 from tests.browser.world import World
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 Visit = Callable[..., Window]
-PICTURES = os.environ.get("SIG_PICTURES", "")
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +30,6 @@ def meeting(world: World, django_db_blocker: object) -> str:
     return f"/cases/{world.ids['case']}/meetings/{row.pk}/"
 
 
-def looked_at(shown: Window, name: str, mode: Mode) -> None:
-    """A picture for whoever asked for one."""
-    if PICTURES:
-        shown.page.screenshot(path=Path(PICTURES) / f"{name}-{mode.name}.png", full_page=True)
-
-
-@pytest.mark.parametrize("mode", [PHONE, DESKTOP, DARK], ids=lambda mode: mode.name)
 @pytest.mark.parametrize(
     ("who", "address"),
     [
@@ -54,10 +45,5 @@ def looked_at(shown: Window, name: str, mode: Mode) -> None:
         ("maj", "/monthly/"),
     ],
 )
-def test_axe_finds_nothing(
-    visit: Visit, world: World, meeting: str, who: str, address: str, mode: Mode
-) -> None:
-    shown = visit(who, mode).open(address.format(meeting=meeting, **world.ids))
-    looked_at(shown, f"{who}-{address.strip('/').split('/')[-1].strip('{}') or 'x'}", mode)
-    assert shown.axe() == []
-    assert shown.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+def test_axe_finds_nothing(visit: Visit, world: World, meeting: str, who: str, address: str) -> None:
+    looks_right(visit(who).open(address.format(meeting=meeting, **world.ids)))

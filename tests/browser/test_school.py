@@ -1,10 +1,7 @@
 """School weeks, files and cases kept apart in Chromium: filled, empty and refused."""
 
-import os
-import re
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,14 +14,14 @@ from sig.services.meetings import Invitation
 from sig.services.releases import To
 from sig.services.school import Reported
 from tests import cast
-from tests.browser.chromium import DARK, DESKTOP, MODES, NARROW, PHONE, Mode, Window
+from tests.browser.chromium import DARK, DESKTOP, PHONE, Window
+from tests.browser.gate import looks_right
 from tests.browser.world import World
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 Visit = Callable[..., Window]
 PAPER = b"%PDF-1.7\ntrailer<<>>\n%%EOF\n"
 PERCENTS = (92, 95, 88, None, 90, 94, 85, 91, 89, 93, 60)
-FOLDER = os.environ.get("SCHOOL_SHOTS", "")
 
 
 @pytest.fixture(scope="module")
@@ -66,22 +63,10 @@ PAGES = [
 
 @pytest.mark.parametrize(("who", "address"), PAGES)
 def test_page(visit: Visit, filled: World, who: str, address: str) -> None:
-    place = address.format(**filled.ids)
-    for mode in MODES:
-        shown = visit(who, mode).open(place)
-        assert shown.axe() == [], mode.name
-        assert shown.page.locator("h1").count() == 1
-        assert shown.page.locator("[style]").count() == 0
-        picture(shown, f"{who}{address}", mode)
-    assert visit(who, NARROW).open(place).overflow() <= 0
-
-
-def picture(shown: Window, name: str, mode: Mode) -> None:
-    """For somebody who wants to look: SCHOOL_SHOTS names a folder."""
-    if FOLDER:
-        Path(FOLDER).mkdir(parents=True, exist_ok=True)
-        plain = re.sub(r"\W+", "-", f"{name}-{mode.name}")
-        shown.page.screenshot(path=f"{FOLDER}/{plain}.png", full_page=True)
+    shown = visit(who).open(address.format(**filled.ids))
+    looks_right(shown)
+    assert shown.page.locator("h1").count() == 1
+    assert shown.page.locator("[style]").count() == 0
 
 
 def test_several_weeks_by_keyboard_and_without_script(visit: Visit, filled: World) -> None:
