@@ -152,9 +152,10 @@ def test_a_fall_is_proposed_once_and_never_written_by_itself(told: Story) -> Non
 @pytest.mark.django_db(transaction=True)
 def test_reading_is_recorded_by_its_ground_and_strangers_are_refused(told: Story, superuser: Any) -> None:
     report(told, 90, 80, to=("polisen",))
+    bea = cast.bea()
     access.school(told.case_id, by=cast.petra())
     with pytest.raises(NotAllowed):
-        access.school(told.case_id, by=cast.bea())
+        access.school(told.case_id, by=bea)
     read, refused = ledger(superuser)[-2:]
     assert (read["action"], read["count"]) == ("entry.view", 2)
     assert "consent" in str(read)
