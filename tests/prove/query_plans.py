@@ -1,17 +1,10 @@
 """The policies stay InitPlans and index scans on 20,000 entries."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 
-ASKED = {"SIG_CASELOAD": "20000"}
-TESTS = "tests/sig/test_query_plans.py"
+from tests.asked import asked
 
 
 def run(say: Callable[[str], None]) -> bool:
-    """The ordinary test, asked for more."""
-    command = [sys.executable, "-m", "pytest", TESTS, "-q", "-p", "no:cacheprovider"]
-    done = subprocess.run(command, env={**os.environ, **ASKED}, capture_output=True, text=True, check=False)  # noqa: S603
-    say("   " + (done.stdout.strip().splitlines() or ["no answer"])[-1])
-    return done.returncode == 0
+    """The ordinary tests, asked for more."""
+    return asked(say, ["tests/sig/test_query_plans.py"], SIG_CASELOAD="20000")
