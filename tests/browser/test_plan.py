@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chromium import DARK, DESKTOP, NARROW, PHONE, Window
+from tests.browser.chromium import DESKTOP, PHONE, Window
+from tests.browser.gate import looks_right, see
 from tests.browser.places import assessed
 from tests.browser.world import World
 
@@ -71,16 +72,15 @@ def test_without_script_an_assessment_is_made_and_stands_beside_the_last(visit: 
 
 
 def test_the_drawings_keep_their_size_and_say_in_words_what_they_show(visit: Visit, world: World) -> None:
+    shown = visit("anna", PHONE).open(f"/cases/{world.ids['case']}/")
+    drawing = shown.page.get_by_role("img", name="Skola")
     for mode in (PHONE, DESKTOP):
-        page = visit("anna", mode).open(f"/cases/{world.ids['case']}/").page
-        drawing = page.get_by_role("img", name="Skola")
+        see(shown, mode)
         box = drawing.bounding_box()
         assert box is not None
         assert 110 <= box["width"] <= 200
         assert "Socialtjänsten: 3" in (drawing.locator("desc").text_content() or "")
-        assert (
-            drawing.evaluate("one => parseFloat(getComputedStyle(one.querySelector('text')).fontSize)") >= 12
-        )
+        assert drawing.evaluate(TEXT_SIZE) >= 12
 
 
 def test_who_may_not_read_a_score_sees_no_trace_of_it(visit: Visit, world: World) -> None:
@@ -113,10 +113,4 @@ def test_a_goal_is_rated_an_action_changed_and_taken_out(visit: Visit, world: Wo
     [("anna", ""), ("ulla", ""), ("anna", "assessments/"), ("anna", "assessments/new/"), ("anna", "plan/")],
 )
 def test_the_pages_hold_in_every_mode(visit: Visit, world: World, who: str, rest: str) -> None:
-    shown = visit(who, PHONE).open(f"/cases/{world.ids['case']}/{rest}")
-    for mode in (PHONE, DESKTOP, DARK):
-        shown.page.set_viewport_size({"width": mode.width, "height": mode.height})
-        shown.page.emulate_media(color_scheme=mode.scheme)  # type: ignore[arg-type]
-        assert shown.axe() == [], mode.name
-    shown.page.set_viewport_size({"width": NARROW.width, "height": NARROW.height})
-    assert shown.overflow() <= 0
+    looks_right(visit(who, PHONE).open(f"/cases/{world.ids['case']}/{rest}"))
