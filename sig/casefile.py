@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from sig.silence import silent_for
+
 
 @dataclass(frozen=True, repr=False)
 class StepView:
@@ -26,7 +28,8 @@ class StepView:
 @dataclass(frozen=True, repr=False)
 class CaseRow:
     """One line of a list: no sensitive column. `name` is the number when the name is not for the asker now;
-    `warning` says how the name is protected. `quiet_days`: since the last contact that the asker may read."""
+    `warning` says how the name is protected. `met_on`: the last contact that the asker
+    may read, or the start; `quiet_days`: since then."""
 
     id: UUID
     number: str
@@ -39,7 +42,13 @@ class CaseRow:
     consent_until: date | None
     coordinates: bool
     warning: str = ""
+    met_on: date | None = None
     quiet_days: int = 0
+
+    @property
+    def silent(self) -> int:
+        """30 or 14 when that many days have passed without a contact, else 0."""
+        return silent_for(self.quiet_days)
 
     @property
     def stepless(self) -> bool:

@@ -22,12 +22,12 @@ from consent.protection import warning
 from crypto.blind_index import blind_index
 from sig import policy, rule_sql
 from sig.casefile import CaseRow, NominationRow, NoticeRow, Reader, StepView
-from sig.casepage.access import last_contacts
-from sig.casepage.missing import days_quiet
+from sig.casepage.access import met_on
 from sig.disclosures.rule_sql import agreed_recipients
 from sig.facts import authority_in, case_facts
 from sig.models import Case, Notice, Task
 from sig.models.codes import NoticeCode, Stage
+from sig.silence import days_quiet
 from sig.states import ENDS
 from teams.models import Authority, Membership, User
 from teams.naming import NameReader, staff_name_for
@@ -48,7 +48,7 @@ class _Caseload:
     people: dict[int, User]
     authorities: dict[int, Authority]
     reader: NameReader
-    contacts: dict[UUID, tuple[date, date | None]]
+    met_on: dict[UUID, date]
 
 
 def cases(*, by: User, ended: bool = False) -> tuple[CaseRow, ...]:
@@ -188,7 +188,7 @@ def _load(wanted: Any, by: User, stages: Iterable[str] = Stage.values) -> _Casel
         people=User.objects.select_related("authority").in_bulk({task.responsible_id for task in tasks}),
         reader=NameReader(by.pk, frozenset({by.authority_id} - {None})),
         authorities=Authority.objects.in_bulk(),
-        contacts=last_contacts([case.pk for case in rows if case.stage == Stage.STARTED]),
+        met_on=met_on([case.pk for case in rows if case.stage == Stage.STARTED]),
     )
 
 
@@ -203,7 +203,7 @@ def _row(loaded: _Caseload, case: Case) -> CaseRow:
     youth = loaded.youths.get(case.youth_id)
     who: YouthIdentity | None = revealed_identity(youth, MEMBER) if youth else None
     until = loaded.until.get(case.team_id)
-    step = loaded.steps.get(case.pk)
+    step, met = loaded.steps.get(case.pk), loaded.met_on.get(case.pk)
     return CaseRow(
         id=case.pk,
         number=case.number,
@@ -216,7 +216,8 @@ def _row(loaded: _Caseload, case: Case) -> CaseRow:
         next_step=_step(loaded, step) if step else None,
         consent_until=last_day(until) if until else None,
         coordinates=case.pk in loaded.coordinated,
-        quiet_days=days_quiet(*loaded.contacts.get(case.pk, (None, None)), clock.today()),
+        met_on=met,
+        quiet_days=days_quiet(met, clock.today()),
     )
 
 

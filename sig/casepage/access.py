@@ -21,15 +21,15 @@ from sig.models import Entry, Meeting, StageChange
 from sig.models.codes import ContactKind, EntryKind, MeetingState, Stage
 from sig.planning import access as planning
 from sig.planning.shown import PlanSheet
+from sig.silence import last_met
 from teams.models import User
 
 
 @dataclass(frozen=True)
 class Rhythm:
-    """When the case started, was last in contact as far as the reader may read, and meets next."""
+    """The last contact that the reader may read, or else the start, and the next meeting."""
 
-    started_on: date | None = None
-    last_contact: date | None = None
+    met_on: date | None = None
     meeting: UUID | None = None
     meeting_at: datetime | None = None
 
@@ -59,18 +59,17 @@ def overview(file: CaseFile, *, by: User) -> Overview:
     return found
 
 
-def last_contacts(cases: list[UUID]) -> dict[UUID, tuple[date, date | None]]:
-    """For each case at work, inside an acting block: when it started, and the last contact that the acting
-    person may read."""
+def met_on(cases: list[UUID]) -> dict[UUID, date]:
+    """For each case at work, inside an acting block: the day of the last contact that the acting person may
+    read, or else of the start."""
     started = StageChange.objects.filter(case__in=cases, to_stage=Stage.STARTED).values_list("case", "at")
     met = Entry.objects.filter(case__in=cases, kind=EntryKind.CONTACT, draft=False)
     reached = met.exclude(contact_kind=ContactKind.NO_CONTACT)
     last = dict(reached.values_list("case").annotate(last=Max("happened_at")).order_by())
-    return {case: (day_of(at), day_of(last[case]) if case in last else None) for case, at in started}
+    return {case: last_met(day_of(at), day_of(last[case]) if case in last else None) for case, at in started}
 
 
 def _rhythm(case_id: UUID) -> Rhythm:
-    started_on, contact = last_contacts([case_id]).get(case_id, (None, None))
     coming = Meeting.objects.filter(case=case_id, state=MeetingState.PLANNED, starts_at__gte=clock.now())
     meeting = coming.order_by("starts_at").values_list("pk", "starts_at").first() or (None, None)
-    return Rhythm(started_on, contact, *meeting)
+    return Rhythm(met_on([case_id]).get(case_id), *meeting)

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sig.assessments.due import Due
+from sig.silence import SILENT, days_quiet, ends_soon, silent_for
 
-QUIET, SILENT = 14, 30
-"""Days without contact: said after the first, in red after the second."""
-CONSENT_DAYS = 30
 ASSESSMENT_DAYS = 7
 NO_STEP, NO_CONTACT, NO_PLAN, IDLE_GOALS, ASSESSMENT, CONSENT, NO_MEETING = (
     "no_step", "no_contact", "no_plan", "idle_goals", "assessment", "consent", "no_meeting",
@@ -16,16 +14,16 @@ NO_STEP, NO_CONTACT, NO_PLAN, IDLE_GOALS, ASSESSMENT, CONSENT, NO_MEETING = (
 
 @dataclass(frozen=True)
 class Known:
-    """What the reader may know of a case that is at work; `started_on` None: it is not.
+    """What the reader may know of a case that is at work. `met_on`: the last contact or else the start; None
+    where it is not at work.
 
     `leads`: only whoever coordinates sees all steps, the whole plan and what is due, so that only they can
     say that something is missing there.
     """
 
-    started_on: date | None
+    met_on: date | None
     leads: bool = False
     step: bool = True
-    last_contact: date | None = None
     plan: bool = True
     idle_goals: int = 0
     due: Due | None = None
@@ -43,24 +41,18 @@ class Lack:
     grave: bool = False
 
 
-def days_quiet(started_on: date | None, last_contact: date | None, today: date) -> int:
-    """Days since the last contact, or since the start if there has been none; 0 while nothing is at work."""
-    if started_on is None:
-        return 0
-    return (today - max(started_on, last_contact or started_on)).days
-
-
 def missing(known: Known, today: date) -> tuple[Lack, ...]:
     """Everything that is missing, what is grave first."""
-    if known.started_on is None:
+    if known.met_on is None:
         return ()
     found = [*_contact(known, today), *(_led(known, today) if known.leads else ())]
     return tuple(sorted(found, key=lambda lack: not lack.grave))
 
 
 def _contact(known: Known, today: date) -> list[Lack]:
-    days = days_quiet(known.started_on, known.last_contact, today)
-    return [Lack(NO_CONTACT, days, grave=days >= SILENT)] if days >= QUIET else []
+    days = days_quiet(known.met_on, today)
+    silent = silent_for(days)
+    return [Lack(NO_CONTACT, days, grave=silent == SILENT)] if silent else []
 
 
 def _led(known: Known, today: date) -> list[Lack]:
@@ -72,7 +64,7 @@ def _led(known: Known, today: date) -> list[Lack]:
     due, until = known.due, known.consent_until
     if due is not None and (due.on - today).days <= ASSESSMENT_DAYS:
         found.append(Lack(ASSESSMENT, on=due.on, grave=due.late(today)))
-    if until is not None and (until - today).days <= CONSENT_DAYS:
+    if until is not None and ends_soon(until, today):
         found.append(Lack(CONSENT, (until - today).days, until))
     if known.meeting_on is None:
         found.append(Lack(NO_MEETING))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from audit import clock
@@ -20,8 +20,8 @@ from sig import rule_sql
 from sig.casefile import CaseRow, NoticeRow
 from sig.caseload.access import cases, notices
 from sig.desk.rule import Need, Standing, looked, needs
-from sig.models import DayVisit, Entry, Meeting, Phrase, Release, StageChange
-from sig.models.codes import ContactKind, EntryKind, MeetingKind, MeetingState, Stage
+from sig.models import DayVisit, Entry, Meeting, Phrase, Release
+from sig.models.codes import EntryKind, MeetingKind, MeetingState, Stage
 from teams.models import User
 
 MEMBER = Decision(True, "member", hidden=False)
@@ -30,11 +30,10 @@ MEETINGS = 5
 
 @dataclass(frozen=True, repr=False)
 class Card:
-    """One case of the reader, and why it needs them now; `contact_on` when a contact is long ago."""
+    """One case of the reader, and why it needs them now."""
 
     case: CaseRow
     needs: tuple[Need, ...]
-    contact_on: date | None
 
     @property
     def writable(self) -> bool:
@@ -120,10 +119,10 @@ def day(*, by: User) -> Day:
     with acting_as(by, durable=True):
         since = _look(by)
         rule_sql.focus_on(rows)
-        contacts, news = _contacts(rows), _news(rows, since, by)
+        news = _news(rows, since, by)
         drafts, meetings = _drafts(rows, by), _meetings(rows)
         record(Action.DAY_VIEW, by=by, decision=MEMBER, count=len(rows))
-    cards = sorted((_card(row, contacts.get(row.id)) for row in rows.values()), key=_order)
+    cards = sorted((_card(row) for row in rows.values()), key=_order)
     return Day(
         cards=tuple(cards),
         news=tuple(News(row, news[row.id]) for row in rows.values() if news[row.id]),
@@ -184,18 +183,6 @@ def _look(by: User) -> datetime | None:
     return since
 
 
-def _contacts(rows: Iterable[UUID]) -> dict[UUID, date]:
-    """The day of the last contact that the reader can see in each case, else of its start."""
-    ids = list(rows)
-    started = StageChange.objects.filter(case__in=ids, to_stage=Stage.STARTED).values_list("case", "at")
-    seen = Entry.objects.filter(case__in=ids, kind=EntryKind.CONTACT, draft=False)
-    latest = seen.exclude(contact_kind=ContactKind.NO_CONTACT).values("case").order_by()
-    found = {case: _day(at) for case, at in started}
-    for case, at in latest.annotate(last=Max("happened_at")).values_list("case", "last"):
-        found[case] = max(_day(at), found.get(case, _day(at)))
-    return found
-
-
 def _news(rows: Iterable[UUID], since: datetime | None, by: User) -> Counter[UUID]:
     """Row security asks the rule: only entries that may be read are counted."""
     if since is None:
@@ -235,15 +222,15 @@ def _meetings(rows: dict[UUID, CaseRow]) -> tuple[MeetingRow, ...]:
     )
 
 
-def _card(row: CaseRow, contact_on: date | None) -> Card:
+def _card(row: CaseRow) -> Card:
     standing = Standing(
         stage=row.stage,
         leads=row.coordinates,
         step_on=row.next_step.due_on if row.next_step else None,
         consent_until=row.consent_until,
-        contact_on=contact_on,
+        met_on=row.met_on,
     )
-    return Card(row, needs(standing, clock.today()), contact_on)
+    return Card(row, needs(standing, clock.today()))
 
 
 def _order(card: Card) -> tuple[int, date, str]:

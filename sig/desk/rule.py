@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from sig.silence import QUIET, SILENT, days_quiet, ends_soon, silent_for
 from sig.states import WRITABLE
 
 GAP = timedelta(minutes=30)
-SILENCES = (30, 14)
-ENDS_SOON = timedelta(days=30)
 
 
 class Need(StrEnum):
@@ -23,19 +22,19 @@ class Need(StrEnum):
 
 
 ORDER = tuple(Need)
-SILENT = {30: Need.SILENT_30, 14: Need.SILENT_14}
+SILENCES = {SILENT: Need.SILENT_30, QUIET: Need.SILENT_14}
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How one case stands for one reader. `contact_on`: the last contact that the reader can see, else the
-    day of the start; None before the start."""
+    """How one case stands for one reader. `met_on`: the last contact that the reader can see, else the day of
+    the start; None before the start."""
 
     stage: str
     leads: bool
     step_on: date | None = None
     consent_until: date | None = None
-    contact_on: date | None = None
+    met_on: date | None = None
 
 
 def looked(seen_at: datetime | None, before_at: datetime | None, now: datetime) -> datetime | None:
@@ -48,20 +47,13 @@ def looked(seen_at: datetime | None, before_at: datetime | None, now: datetime) 
     return seen_at if now - seen_at >= GAP else before_at
 
 
-def silent_for(contact_on: date | None, today: date) -> int:
-    """30 or 14 when that many whole days have passed without a contact, else 0."""
-    if contact_on is None:
-        return 0
-    return next((days for days in SILENCES if (today - contact_on).days >= days), 0)
-
-
 def needs(standing: Standing, today: date) -> tuple[Need, ...]:
     """What is late, missing or soon over. That a step or a consent is missing is for whoever leads."""
     found = {Need.LATE_STEP} if standing.step_on and standing.step_on < today else set()
     if standing.stage in WRITABLE:
         found |= _led(standing, today) if standing.leads else set()
-        silent = silent_for(standing.contact_on, today)
-        found |= {SILENT[silent]} if silent else set()
+        silent = silent_for(days_quiet(standing.met_on, today))
+        found |= {SILENCES[silent]} if silent else set()
     return tuple(need for need in ORDER if need in found)
 
 
@@ -70,6 +62,6 @@ def _led(standing: Standing, today: date) -> set[Need]:
     found = {Need.NO_STEP} if standing.step_on is None else set()
     if until is None:
         found.add(Need.NO_CONSENT)
-    elif until - today <= ENDS_SOON:
+    elif ends_soon(until, today):
         found.add(Need.CONSENT_ENDS)
     return found

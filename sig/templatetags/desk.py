@@ -41,6 +41,6 @@ def need_text(context: template.Context, need: Need, card: Card) -> str:
     return words[need] % {
         "step": day(step.due_on) if step else "",
         "whose": whose,
-        "contact": day(card.contact_on),
+        "contact": day(card.case.met_on),
         "until": day(card.case.consent_until),
     }

@@ -32,10 +32,9 @@ def lines(file: CaseFile, found: Overview, consent_until: date | None) -> list[L
     if not file.may.write:
         return []
     known = Known(
-        started_on=found.rhythm.started_on,
+        met_on=found.rhythm.met_on,
         leads=file.may.coordinate,
         step=file.next_step is not None,
-        last_contact=found.rhythm.last_contact,
         plan=bool(found.plan.goals),
         idle_goals=found.plan.waiting,
         due=found.history.due,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from sig.assessments.due import Due
-from sig.casepage.missing import Known, Lack, days_quiet, missing
+from sig.casepage.missing import Known, Lack, missing
 
 TODAY = date(2026, 3, 1)
 
@@ -16,7 +16,7 @@ def day(days: int) -> date:
 
 
 WHOLE = Known(
-    started_on=day(-100), leads=True, step=True, last_contact=TODAY, plan=True, idle_goals=0,
+    met_on=TODAY, leads=True, step=True, plan=True, idle_goals=0,
     due=Due("quarter", day(60)), consent_until=day(90), meeting_on=day(10),
 )  # fmt: skip
 
@@ -34,18 +34,12 @@ TABLE = [
     ({"meeting_on": None}, [Lack("no_meeting")]),
     ({"meeting_on": TODAY}, []),
     # 14 and 30 days without contact
-    ({"last_contact": day(-13)}, []),
-    ({"last_contact": day(-14)}, [Lack("no_contact", 14)]),
-    ({"last_contact": day(-15)}, [Lack("no_contact", 15)]),
-    ({"last_contact": day(-29)}, [Lack("no_contact", 29)]),
-    ({"last_contact": day(-30)}, [Lack("no_contact", 30, grave=True)]),
-    ({"last_contact": day(-31)}, [Lack("no_contact", 31, grave=True)]),
-    # never any contact: counted from the start
-    ({"last_contact": None, "started_on": day(-13)}, []),
-    ({"last_contact": None, "started_on": day(-14)}, [Lack("no_contact", 14)]),
-    ({"last_contact": None, "started_on": day(-30)}, [Lack("no_contact", 30, grave=True)]),
-    # a contact before the start does not make the silence longer
-    ({"last_contact": day(-50), "started_on": day(-13)}, []),
+    ({"met_on": day(-13)}, []),
+    ({"met_on": day(-14)}, [Lack("no_contact", 14)]),
+    ({"met_on": day(-15)}, [Lack("no_contact", 15)]),
+    ({"met_on": day(-29)}, [Lack("no_contact", 29)]),
+    ({"met_on": day(-30)}, [Lack("no_contact", 30, grave=True)]),
+    ({"met_on": day(-31)}, [Lack("no_contact", 31, grave=True)]),
     # an assessment a week ahead, on the day, late
     ({"due": Due("quarter", day(8))}, []),
     ({"due": Due("quarter", day(7))}, [Lack("assessment", on=day(7))]),
@@ -61,7 +55,7 @@ TABLE = [
     ({"consent_until": None}, []),
     # what is grave comes first
     (
-        {"meeting_on": None, "last_contact": day(-14), "step": False},
+        {"meeting_on": None, "met_on": day(-14), "step": False},
         [Lack("no_step", grave=True), Lack("no_contact", 14), Lack("no_meeting")],
     ),
 ]
@@ -72,12 +66,11 @@ def test_missing(changes: dict[str, object], lacks: list[Lack]) -> None:
     assert list(missing(replace(WHOLE, **changes), TODAY)) == lacks  # type: ignore[arg-type]
 
 
-EMPTY = replace(WHOLE, step=False, plan=False, due=None, meeting_on=None, last_contact=day(-40))
+EMPTY = replace(WHOLE, step=False, plan=False, due=None, meeting_on=None, met_on=day(-40))
 
 
 def test_a_case_that_is_not_at_work_lacks_nothing() -> None:
-    assert missing(replace(EMPTY, started_on=None), TODAY) == ()
-    assert days_quiet(None, day(-40), TODAY) == 0
+    assert missing(replace(EMPTY, met_on=None), TODAY) == ()
 
 
 def test_whoever_does_not_see_all_says_only_what_they_see() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from sig.desk.rule import GAP, Need, Standing, looked, needs, silent_for
+from sig.desk.rule import GAP, Need, Standing, looked, needs
 
 TODAY = date(2026, 3, 14)
 NOW = datetime(2026, 3, 14, 8, 0, tzinfo=UTC)
@@ -17,20 +17,9 @@ def standing(**changes: object) -> Standing:
         "leads": True,
         "step_on": TODAY,
         "consent_until": TODAY + timedelta(days=200),
-        "contact_on": TODAY,
+        "met_on": TODAY,
     }
     return Standing(**{**calm, **changes})
-
-
-@pytest.mark.parametrize(
-    ("ago", "days"), [(0, 0), (13, 0), (14, 14), (15, 14), (29, 14), (30, 30), (31, 30), (400, 30)]
-)
-def test_a_case_is_silent_after_14_and_after_30_days(ago: int, days: int) -> None:
-    assert silent_for(TODAY - timedelta(days=ago), TODAY) == days
-
-
-def test_before_the_start_no_case_is_silent() -> None:
-    assert silent_for(None, TODAY) == 0
 
 
 @pytest.mark.parametrize(
@@ -44,15 +33,15 @@ def test_before_the_start_no_case_is_silent() -> None:
         ({"consent_until": TODAY + timedelta(days=29)}, (Need.CONSENT_ENDS,)),
         ({"consent_until": TODAY + timedelta(days=30)}, (Need.CONSENT_ENDS,)),
         ({"consent_until": TODAY + timedelta(days=31)}, ()),
-        ({"contact_on": TODAY - timedelta(days=14)}, (Need.SILENT_14,)),
-        ({"contact_on": TODAY - timedelta(days=30)}, (Need.SILENT_30,)),
+        ({"met_on": TODAY - timedelta(days=14)}, (Need.SILENT_14,)),
+        ({"met_on": TODAY - timedelta(days=30)}, (Need.SILENT_30,)),
         ({"leads": False, "step_on": None, "consent_until": None}, ()),
-        ({"leads": False, "contact_on": TODAY - timedelta(days=14)}, (Need.SILENT_14,)),
+        ({"leads": False, "met_on": TODAY - timedelta(days=14)}, (Need.SILENT_14,)),
         ({"stage": "consented", "step_on": None, "consent_until": None}, ()),
-        ({"stage": "closed", "contact_on": TODAY - timedelta(days=99)}, ()),
+        ({"stage": "closed", "met_on": TODAY - timedelta(days=99)}, ()),
         ({"stage": "nominated", "step_on": TODAY - timedelta(days=1)}, (Need.LATE_STEP,)),
         (
-            {"step_on": None, "consent_until": None, "contact_on": TODAY - timedelta(days=40)},
+            {"step_on": None, "consent_until": None, "met_on": TODAY - timedelta(days=40)},
             (Need.NO_CONSENT, Need.SILENT_30, Need.NO_STEP),
         ),
     ],
