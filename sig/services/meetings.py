@@ -17,7 +17,7 @@ from sig.meetings import rule
 from sig.models import Attendance, Case, Meeting, Notice
 from sig.models.codes import MeetingState, NoticeCode, Presence
 from sig.services import apart
-from sig.services.working import UNKNOWN, Work, case_of, working
+from sig.services.working import UNKNOWN, Work, at_or_now, case_of, working
 from teams.models import Membership, User
 
 
@@ -38,8 +38,9 @@ class Invitation:
         return self.starts_at + timedelta(minutes=self.minutes)
 
 
-def call(*, case: Case | UUID, to: Invitation, by: User) -> Meeting:
-    """A meeting of the team; those called are told. Raises NotAllowed, ValidationError."""
+def call(*, case: Case | UUID, to: Invitation, by: User, at: datetime | None = None) -> Meeting:
+    """A meeting of the team; those called are told. `at`: only for import of what was before, and then nobody
+    is told. Raises NotAllowed, ValidationError."""
     with working(case, rule.may_call, by=by) as work:
         seats = _seats(work, to.people)
         row = Meeting.of(
@@ -47,13 +48,14 @@ def call(*, case: Case | UUID, to: Invitation, by: User) -> Meeting:
             called_by=by,
             called_by_authority_id=work.authority_id,
         )
-        _fill(row, to)
+        _fill(row, to, at)
         row.save(force_insert=True)
         for seat in seats:
             _invite(work, row, seat)
         work.record(Action.MEETING_CHANGE, "meeting", row.pk)
-        _tell_of(work, row, {seat.user_id for seat in seats})
-        apart.tell(work.case.pk)
+        if at is None:
+            _tell_of(work, row, {seat.user_id for seat in seats})
+            apart.tell(work.case.pk)
     return row
 
 
@@ -113,14 +115,15 @@ def attend(
         work.record(Action.MEETING_CHANGE, "meeting", row.pk)
 
 
-def close(*, meeting: UUID, by: User, case: UUID | None = None) -> Meeting:
-    """The meeting has been held: what was said and decided stands from now on. Raises as `attend`."""
+def close(*, meeting: UUID, by: User, case: UUID | None = None, at: datetime | None = None) -> Meeting:
+    """The meeting has been held: what was said and decided stands from now on. `at`: only for import of what
+    was before. Raises as `attend`."""
     row = _mine(meeting, by, case)
     with working(row.case_id, partial(rule.may_run, called_by=row.called_by_id), by=by) as work:
         row = Meeting.objects.get(pk=meeting)
         unmarked = Attendance.objects.filter(meeting=row, presence="").count()
         _require(rule.not_closed(row.state, day_of(row.starts_at), clock.today(), unmarked))
-        row.state, row.closed_at = MeetingState.HELD, clock.now()
+        row.state, row.closed_at = MeetingState.HELD, at_or_now(at)
         row.save()
         work.record(Action.MEETING_CHANGE, "meeting", row.pk)
     return row
@@ -155,9 +158,9 @@ def _require(code: str) -> None:
     raise ValidationError(words[code], code=code)
 
 
-def _fill(row: Meeting, to: Invitation) -> None:
+def _fill(row: Meeting, to: Invitation, called_at: datetime | None = None) -> None:
     problems = {}
-    if day_of(to.starts_at) < clock.today() and to.starts_at != row.starts_at:
+    if day_of(to.starts_at) < day_of(at_or_now(called_at)) and to.starts_at != row.starts_at:
         problems["starts_at"] = ValidationError(_("Välj en tid från och med i dag."), code="past")
     if to.minutes <= 0:
         problems["minutes"] = ValidationError(_("Skriv hur många minuter mötet är."), code="length")

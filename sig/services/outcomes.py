@@ -18,7 +18,7 @@ from sig.models import Case, FollowUp, GangJudgement, Notice, Outcome
 from sig.models.codes import Judgement, NoticeCode, Stage, Suspicion
 from sig.outcome_rule import OCCUPATION_PERCENT, Conditions, Found, outcome_verdict
 from sig.policy import CaseFacts, may_coordinate, may_work
-from sig.services.working import Work, case_of, working
+from sig.services.working import Work, at_or_now, case_of, working
 from teams.models import Membership, User
 
 
@@ -50,7 +50,7 @@ def register(
         _refuse_contact(row, registered(row, work.decision), answer, recorded_then=at is not None)
         row.suspicion, row.occupation_percent = suspicion, occupation_percent
         row.youth_answered, row.youth_words = youth_answered, youth_words.strip()
-        row.done_at, row.done_by = _when(at), by
+        row.done_at, row.done_by = at_or_now(at), by
         row.save_versioned(version)
         work.record(Action.FOLLOW_UP, "followup", row.pk)
     return row
@@ -73,7 +73,7 @@ def judge(
             authority_id=authority,
             answer=answer,
             judged_by=by,
-            judged_at=_when(at),
+            judged_at=at_or_now(at),
         )
         row.save(force_insert=True)
         work.record(Action.FOLLOW_UP, "judgement", row.pk)
@@ -100,7 +100,7 @@ def propose(*, case: Case | UUID, months: int, by: User, at: datetime | None = N
         row.verdict, row.preliminary = found.verdict, found.preliminary
         row.conditions = {**conditions.to_json(), "met": found.met}
         row.definition_version = _definition(work)
-        row.proposed_by, row.proposed_at = by, _when(at)
+        row.proposed_by, row.proposed_at = by, at_or_now(at)
         row._history_user = by
         row.save()
         _ask_another(work)
@@ -117,7 +117,7 @@ def verify(*, outcome: UUID, version: int, by: User, at: datetime | None = None)
             raise ValidationError(_("Den som föreslog utfallet kan inte granska det."), code="same_person")
         if row.verified_at:
             raise ValidationError(_("Utfallet är redan granskat."), code="verified")
-        row.verified_by, row.verified_at = by, _when(at)
+        row.verified_by, row.verified_at = by, at_or_now(at)
         row._history_user = by
         row.save_versioned(version)
         work.record(Action.OUTCOME_VERIFY, "outcome", row.pk)
@@ -132,14 +132,6 @@ def _refuse_contact(row: FollowUp, before: YouthAnswer, after: YouthAnswer, *, r
             "Svara Nej här och lämna den unges ord som de var, så sparas resten."
         )
         raise ValidationError({"youth_answered": ValidationError(text, code=code)})
-
-
-def _when(at: datetime | None) -> datetime:
-    """`at` is given for what was decided on paper before; never a time to come."""
-    now = clock.now()
-    if at is not None and at > now:
-        raise ValidationError(_("Tiden ligger i framtiden."), code="future")
-    return at or now
 
 
 def may_judge(facts: CaseFacts) -> Decision:

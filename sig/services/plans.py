@@ -24,10 +24,13 @@ def may_plan(facts: CaseFacts) -> Decision:
     return may_write_entry(facts) if led.allowed else led
 
 
-def begin(*, case: Case | UUID, by: User, review_on: date | None = None) -> Plan:
-    """The case's plan, made if there is none. Raises NotAllowed."""
+def begin(*, case: Case | UUID, by: User, review_on: date | None = None, made_on: date | None = None) -> Plan:
+    """The case's plan, made if there is none. `made_on`: only for import of what was before. Raises
+    NotAllowed, ValidationError."""
+    if made_on and made_on > clock.today():
+        raise ValidationError({"made_on": ValidationError(_("Välj i dag eller tidigare."), code="future")})
     with working(case, may_plan, by=by, lock=True) as work:
-        return _plan(work, review_on)
+        return _plan(work, review_on, made_on)
 
 
 def change_plan(*, plan: UUID, review_on: date | None, version: int, by: User) -> Plan:
@@ -185,14 +188,14 @@ def _held_action(pk: UUID) -> Action:
     return found
 
 
-def _plan(work: Work, review_on: date | None = None) -> Plan:
+def _plan(work: Work, review_on: date | None = None, made_on: date | None = None) -> Plan:
     held = Plan.objects.filter(case=work.case).first()
     if held is None:
         held = Plan.of(
             work.case,
             owner_authority_id=work.authority_id,
             author=work.by,
-            made_on=clock.today(),
+            made_on=made_on or clock.today(),
             review_on=review_on,
         )
         _save(work, held)

@@ -3,10 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
+from audit import clock
 from audit.acting import acting_as
 from audit.actions import Action
 from audit.decisions import Decision, refuse
@@ -47,6 +51,14 @@ class Work:
             case=case_reference(self.case.team_id),
             count=count,
         )
+
+
+def at_or_now(at: datetime | None) -> datetime:
+    """`at` is given for what was noted on paper before; never a time to come."""
+    now = clock.now()
+    if at is not None and at > now:
+        raise ValidationError(_("Tiden ligger i framtiden."), code="future")
+    return at or now
 
 
 def case_reference(team_id: UUID) -> str:

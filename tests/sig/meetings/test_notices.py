@@ -53,6 +53,21 @@ def test_those_called_are_told_with_a_code_and_whoever_calls_is_not(world, to):
     assert {field.name for field in Notice._meta.fields if field.get_internal_type() == "TextField"} == set()
 
 
+def test_what_was_before_is_written_down_and_nobody_is_told(world, to):
+    before = count(world, "petra", "sam", code="meeting_soon")
+    start = clock.now() - timedelta(days=30)
+    call = {"case": world.ids["case"], "by": world.people["anna"]}
+    for wrong in (None, start + timedelta(days=1), clock.now() + timedelta(minutes=1)):
+        with pytest.raises(ValidationError):
+            meetings.call(to=to(starts_at=start), at=wrong, **call)
+    row = meetings.call(to=to(starts_at=start), at=start - timedelta(days=7), **call)
+    meetings.attend(meeting=row.pk, presence="came", by=world.people["anna"])
+    with pytest.raises(ValidationError, match="framtiden"):
+        meetings.close(meeting=row.pk, at=clock.now() + timedelta(minutes=1), by=world.people["anna"])
+    assert meetings.close(meeting=row.pk, at=row.ends_at, by=world.people["anna"]).closed_at == row.ends_at
+    assert count(world, "petra", "sam", code="meeting_soon") == before
+
+
 def test_a_moved_and_a_cancelled_meeting_are_told_and_a_new_place_is_not(world, row, to):
     anna = world.people["anna"]
     began = count(world, "petra", "sam", "ulla", code="meeting_moved")

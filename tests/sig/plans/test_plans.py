@@ -53,6 +53,15 @@ def test_ratings_are_kept_and_the_goal_holds_the_latest(told, goal):
         assert Goal.objects.get(pk=goal.pk).attained == 0
 
 
+def test_a_plan_that_was_made_before_says_so_and_none_is_made_to_morrow(told):
+    today = clock.today()
+    with pytest.raises(ValidationError, match="eller tidigare"):
+        plans.begin(case=told.case_id, made_on=today + timedelta(days=1), by=told.anna)
+    then = today - timedelta(days=40)
+    assert plans.begin(case=told.case_id, made_on=then, by=told.anna).made_on == then
+    assert sheet(told, told.anna).made_on == then
+
+
 @pytest.mark.parametrize(("score", "allowed"), [(-3, False), (-2, True), (2, True), (3, False)])
 def test_the_goal_scale_has_five_steps(told, goal, score, allowed):
     if allowed:
