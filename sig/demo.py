@@ -10,16 +10,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
 from audit import clock
+from audit.acting import acting_as
 from consent.age import add_months
 from crypto.keyring import keyring
-from sig.demo_casework import declare_conflict, live_work
+from sig import demo_casework, demo_meetings, demo_once, demo_school
+from sig.demo_case import Live
 from sig.importing import save
 from sig.importing.invented import as_known_on, caseload, moved
 from sig.importing.rows import ImportedCase
+from sig.models import Case, Closure
 from sig.programme import Programme, parse
 from sig.reports import snapshots
 from sig.services import programmes
@@ -36,6 +40,7 @@ DOMAIN = "demo.example.org"
 CAST = (
     ("sara", "Sara Låtsasson", "coordinator", "social_services"),
     ("dag", "Dag Påhittberg", "coordinator", "social_services"),
+    ("hanna", "Hanna Tänktqvist", "coordinator", "social_services"),
     ("petra", "Petra Provkvist", "team_member", "police"),
     ("sam", "Sam Exempelgren", "team_member", "school"),
     ("ulla", "Ulla Testström", "team_member", "ung_fritid"),
@@ -80,11 +85,14 @@ def _loaded(progress: Progress) -> list[Person]:
         bodies.seat(body=Body.objects.get(kind=kind), user=cast[key])
     cases = [*known_cases(shift), *extra_cases(clock.today())]
     done = _saved(cases, cast, progress)
-    live = [case for case in cases if case.started_on and not case.closed_on and case.consented_on]
-    for number, case in enumerate(live, 1):
-        live_work(done.cases[case.number], number, cast)
-        progress("Pågående ärenden", number, len(live))
-    declare_conflict(done.cases[cases[-1].number], cast["sam"])
+    lives = _lives(cases, done, cast)
+    for live in lives:
+        for what in (demo_casework.fill, demo_meetings.hold, demo_school.report):
+            what(live)
+        progress("Pågående ärenden", live.number, len(lives))
+    demo_once.show(lives)
+    demo_once.thank(_closed_last(cases, done, cast["sara"]), by=cast["sara"])
+    demo_casework.declare_conflict(done.cases[cases[-1].number], cast["sam"])
     for number, ago in enumerate(REPORTS, 1):
         snapshots.take(by=cast["sara"], on=clock.today() - timedelta(days=ago))
         progress("Rapporter", number, len(REPORTS))
@@ -185,6 +193,23 @@ def _saved(cases: Sequence[ImportedCase], cast: dict[str, User], progress: Progr
     others = {"police": cast["petra"], "school": cast["sam"]}
     hands = save.Hands(cast["sara"], cast["dag"], others)
     return save.save(cases, hands, tick=lambda: progress("Påhittade ärenden", next(ticks), len(cases)))
+
+
+def _lives(cases: Sequence[ImportedCase], done: save.Saved, cast: dict[str, User]) -> list[Live]:
+    """The cases at work, in the order of the caseload."""
+    found = [case for case in cases if case.started_on and not case.closed_on and case.consented_on]
+    with acting_as(cast["sara"]):
+        teams = dict(Case.objects.values_list("pk", "team_id"))
+    ids = [(done.cases[case.number], case) for case in found]
+    return [Live(pk, teams[pk], number, case, cast) for number, (pk, case) in enumerate(ids, 1)]
+
+
+def _closed_last(cases: Sequence[ImportedCase], done: save.Saved, sara: User) -> UUID:
+    """The closure of the case that reached its goals most lately."""
+    ended = [(case.closed_on, case.number) for case in cases if case.closed_on and case.planned]
+    number = max((day, number) for day, number in ended if day is not None)[1]
+    with acting_as(sara):
+        return Closure.objects.get(case=done.cases[number]).pk
 
 
 def _keep(found: Sequence[Person]) -> None:

@@ -5,15 +5,32 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db.models import Count, Model
+from pypdfium2 import PdfDocument
 
 from audit import clock
 from audit.acting import acting_as, acting_as_system
 from audit.decisions import Decision, NotAllowed
 from consent.age import birthday
 from consent.models import Consent, DisclosureGround, Youth
+from consent.scans.cleaning import cleaned
 from sig import access, demo
+from sig.demo_papers import paper, timetable
 from sig.disclosures.access import register
-from sig.models import Case, Entry, Outcome, Release, Task
+from sig.models import (
+    Assessment,
+    Attachment,
+    Attendance,
+    Case,
+    Closure,
+    Entry,
+    GoalRating,
+    Meeting,
+    Outcome,
+    Release,
+    SchoolWeek,
+    Task,
+)
 from sig.programme import parse
 from sig.reports import snapshots
 from teams.models import Conflict, Notice, User
@@ -41,6 +58,7 @@ def test_the_demo_has_what_a_newcomer_looks_for(settings, tmp_path: Path):
         version = parse(demo._source("eskilstuna-2016-2019.toml")).settings()["definition_version"]
         assert set(Outcome.objects.values_list("definition_version", flat=True)) == {version}
     _disclosed_both_ways(sara)
+    _something_on_every_page(sara)
     with pytest.raises(NotAllowed):
         access.case(conflict.team.case.pk, by=conflict.user)
     reports = snapshots.every(by=User.objects.get(email="stig@demo.example.org"))
@@ -60,6 +78,33 @@ def _disclosed_both_ways(sara: User) -> None:
     assert line.entries == 1
     assert line.what
     assert found.consented
+
+
+def _something_on_every_page(sara: User) -> None:
+    """Meetings held and to come, school over the summer, files, points, ratings and scores over time."""
+    with acting_as(sara):
+        states = dict(Meeting.objects.values_list("state").annotate(n=Count("id")).order_by())
+        assert states["held"] >= 5
+        assert states["planned"] >= 5
+        held = Meeting.objects.filter(state="held")
+        came = Attendance.objects.filter(meeting__in=held)
+        assert set(came.values_list("presence", flat=True)) == {"came", "excused"}
+        for one in held:
+            assert Entry.objects.filter(kind="minute", meeting=one, answers__meeting=one).count() == 2
+            assert Task.objects.filter(meeting=one).count() == 2
+        assert Entry.objects.filter(kind="agenda", meeting__state="planned").count() >= 5
+        weeks = SchoolWeek.objects.all()
+        assert weeks.filter(no_school="holiday", week__range=(25, 33)).count() >= 9
+        assert weeks.filter(percent__gt=0).count() >= 40
+        assert set(Attachment.objects.values_list("media", flat=True)) == {"png", "pdf"}
+        assert sum(many >= 4 for many in _each(GoalRating, "goal")) >= 10
+        assert sum(many >= 2 for many in _each(Assessment, "case")) >= 4
+        assert Closure.objects.filter(thanks="held").count() == 1
+
+
+def _each(model: type[Model], of: str) -> list[int]:
+    """How many rows there are of each."""
+    return list(model._default_manager.values_list(of).annotate(n=Count("id")).values_list("n", flat=True))
 
 
 def _what_waits(sara: User) -> Conflict:
@@ -94,3 +139,16 @@ def test_today_lies_in_the_third_year():
     file = demo.shifted(demo.parse(demo._source("eskilstuna-2016-2019.toml")), demo.weeks() * 7)
     assert 2 * 365 < (clock.today() - file.starts_on).days < 3 * 366
     assert "tredje år" in demo.notice()
+
+
+def test_the_papers_of_the_demo_are_what_the_product_takes_in():
+    page = paper(("Ett (påhittat) papper", "", "1. Åäö."))
+    assert cleaned(timetable()).media == "png"
+    assert cleaned(page).media == "pdf"
+    assert PdfDocument(page)[0].get_textpage().get_text_range().split() == [
+        "Ett",
+        "(påhittat)",
+        "papper",
+        "1.",
+        "Åäö.",
+    ]
