@@ -17,6 +17,7 @@ from crypto.pseudonym import pseudonym
 from sig import policy
 from sig.casefile import CaseFile
 from sig.closing.sheet import Draft, Ended, Planned, Reviews, StillOpen
+from sig.desk.rule import DRAFTED
 from sig.facts import case_facts
 from sig.models import Assessment, Closure, Entry, Meeting, Withholding
 from sig.models.codes import EntryKind, MeetingKind, MeetingState, Occasion, Thanks
@@ -55,7 +56,9 @@ def _open(case_id: UUID, by: User, mine: int) -> StillOpen:
     """Five statements, whatever there is."""
     now = clock.database_now()
     meetings = Meeting.objects.filter(case=case_id, state=MeetingState.PLANNED, ends_at__gt=now)
-    drafts = Entry.objects.filter(case=case_id, author=by, draft=True).only("kind", "created_at")
+    drafts = Entry.objects.filter(case=case_id, author=by, draft=True, kind__in=DRAFTED).only(
+        "kind", "created_at"
+    )
     restricted = Entry.objects.filter(
         case=case_id, owner_authority=mine, investigation_restricted=True, draft=False
     )

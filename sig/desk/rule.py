@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from sig.models.codes import TIMELINE
 from sig.silence import QUIET, SILENT, days_quiet, ends_soon, silent_for
 from sig.states import WRITABLE
 
 GAP = timedelta(minutes=30)
+DRAFTED = frozenset(TIMELINE)
+"""The kinds that can be drafts: each has a form that goes on with one. The others are saved at once."""
 
 
 class Need(StrEnum):

@@ -18,6 +18,7 @@ from consent.paragraphs import inbound
 from consent.services import related
 from crypto.versioned import Conflict
 from sig.desk.access import draft_of, own_words
+from sig.desk.rule import DRAFTED
 from sig.disclosures import rule_sql
 from sig.models import Case, Entry, EntryAbout, Goal, Meeting, Notice
 from sig.models.codes import EntryKind, NoticeCode
@@ -200,6 +201,8 @@ def review_restriction(*, entry: UUID, until: date | None, by: User, case: UUID 
 
 
 def _made(work: Work, content: Content, *, draft: bool) -> Entry:
+    if draft and content.kind not in DRAFTED:
+        raise ValueError(f"an entry of kind {content.kind} is never a draft: no form goes on with it")
     entry = Entry.of(
         work.case, author=work.by, owner_authority_id=work.authority_id, created_at=clock.now(), draft=draft
     )

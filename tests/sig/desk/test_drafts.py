@@ -120,6 +120,16 @@ def test_an_unfinished_draft_is_not_published():
         )
 
 
+@pytest.mark.parametrize("kind", ["status", "school", "agenda", "minute"])
+def test_what_no_form_goes_on_with_is_never_a_draft(kind):
+    told = story.running()
+    with pytest.raises(ValueError, match="never a draft"):
+        keep(told, "Halvt", kind=kind, category="plan")
+    with pytest.raises(ValueError, match="never a draft"):
+        told.wrote(cast.sam(), "Halvt", kind=kind, draft=True)
+    assert drafts(cast.sam()) == []
+
+
 def test_a_goal_is_one_of_the_plan_that_the_writer_may_read():
     told = story.running()
     goal = plans.add_goal(case=told.case_id, own_words="Klara nian.", by=told.anna)

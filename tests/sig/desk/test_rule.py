@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from sig.desk.rule import GAP, Need, Standing, looked, needs
+from sig.desk.rule import DRAFTED, GAP, Need, Standing, looked, needs
+from sig.views.entries import KINDS
 
 TODAY = date(2026, 3, 14)
 NOW = datetime(2026, 3, 14, 8, 0, tzinfo=UTC)
@@ -66,3 +67,7 @@ def test_a_reload_within_half_an_hour_is_the_same_look(
     seen: datetime | None, before: datetime | None, since: datetime | None
 ) -> None:
     assert looked(seen, before, NOW) == since
+
+
+def test_the_kinds_that_can_be_drafts_are_those_whose_form_goes_on_with_one():
+    assert set(KINDS) == DRAFTED
