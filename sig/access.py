@@ -30,6 +30,7 @@ from sig.casefile import (
     Rights,
     StageView,
     StepView,
+    beneath,
 )
 from sig.caseload.access import cases, my_nominations, notices, readers_preview, search
 from sig.facts import authority_in
@@ -55,13 +56,13 @@ __all__ = ["case", "cases", "entry", "my_nominations", "notices", "readers_previ
 UNKNOWN = Decision(False, "not_member")
 
 
-def case(case_id: UUID, *, by: User, page: int = 1) -> CaseFile:
-    """One case as `by` may see it now, 20 entries a page, newest first, own drafts apart.
+def case(case_id: UUID, *, by: User, page: int = 1, size: int = loading.PAGE) -> CaseFile:
+    """One case as `by` may see it now, `size` entries a page, newest first, own drafts apart.
 
     Raises NotAllowed, the same for a case that is not there and one that is not for `by`.
     """
     with acting_as(by, durable=True):
-        loaded = loading.load_entries(case_id, by=by, page=page)
+        loaded = loading.load_entries(case_id, by=by, page=page, size=size)
         if loaded.decision.allowed:
             loading.fill(loaded)
         _note(Action.CASE_VIEW, loaded, by)
@@ -134,7 +135,7 @@ def _case_file(loaded: Loaded, page: int) -> CaseFile:
     case, facts = loaded.case, loaded.facts
     assert case is not None
     who = revealed_identity(loaded.youth, loaded.decision) if loaded.youth else None
-    entries = _beneath(tuple(_entry(loaded, seen) for seen in loaded.seen))
+    entries = beneath(tuple(_entry(loaded, seen) for seen in loaded.seen))
     mine = authority_in(facts)
     area = loaded.areas.get(case.area_id or 0)
     programme = loaded.programmes[case.programme_id]
@@ -239,21 +240,14 @@ def _entry(loaded: Loaded, seen: Seen) -> EntryView:
         withheld=mine and row.pk in loaded.withheld,
         about=tuple(one.person_id for one in loaded.about if one.entry_id == row.pk) if mine else (),
         releases=_releases(loaded, row) if mine else (),
+        goal=_goal_words(loaded, row.goal_id),
+        spoken_alone=row.spoken_alone,
     )
 
 
-def _beneath(entries: tuple[EntryView, ...]) -> tuple[EntryView, ...]:
-    """Corrections beneath what they correct, the oldest first; alone where the first is on another page."""
-    there = {view.id for view in entries}
-    notes: dict[UUID, list[EntryView]] = {}
-    for view in sorted(entries, key=lambda view: view.created_at):
-        if view.corrects in there and view.corrects is not None:
-            notes.setdefault(view.corrects, []).append(view)
-    return tuple(
-        replace(view, corrections=tuple(notes.get(view.id, ())))
-        for view in entries
-        if view.corrects not in there
-    )
+def _goal_words(loaded: Loaded, goal: UUID | None) -> str:
+    """What the entry was about, for whoever may read the plan: others load no goal."""
+    return next((_text(one.own_words, loaded.decision) for one in loaded.goals if one.pk == goal), "")
 
 
 def _releases(loaded: Loaded, row: Entry) -> tuple[ReleaseView, ...]:

@@ -3,11 +3,12 @@
 Texts are already opened for the one who asked; a `repr` therefore never shows them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from sig.silence import silent_for
+from sig.states import OPENED
 
 
 @dataclass(frozen=True, repr=False)
@@ -93,6 +94,7 @@ class EntryView:
 
     `inbound_place`: on what paragraph it came in without consent. `reporter`, `review_on`, `withheld` and
     `about` (ids of third persons) are for the owner authority alone. `corrections` stand beneath the first.
+    `goal`: in the youth's own words, for whoever may read the plan; else empty.
     """
 
     id: UUID
@@ -127,6 +129,8 @@ class EntryView:
     about: tuple[UUID, ...] = ()
     corrections: "tuple[EntryView, ...]" = ()
     releases: tuple[ReleaseView, ...] = ()
+    goal: str = ""
+    spoken_alone: bool | None = None
 
     @property
     def mine(self) -> bool:
@@ -137,6 +141,20 @@ class EntryView:
     def readers(self) -> tuple[ReleaseView, ...]:
         """Who else reads it now."""
         return tuple(release for release in self.releases if release.in_force)
+
+
+def beneath(entries: tuple[EntryView, ...]) -> tuple[EntryView, ...]:
+    """Corrections beneath what they correct, the oldest first; alone where the first is on another page."""
+    there = {view.id for view in entries}
+    notes: dict[UUID, list[EntryView]] = {}
+    for view in sorted(entries, key=lambda view: view.created_at):
+        if view.corrects in there and view.corrects is not None:
+            notes.setdefault(view.corrects, []).append(view)
+    return tuple(
+        replace(view, corrections=tuple(notes.get(view.id, ())))
+        for view in entries
+        if view.corrects not in there
+    )
 
 
 @dataclass(frozen=True, repr=False)
@@ -258,6 +276,15 @@ class Rights:
     moves: tuple[tuple[str, str], ...] = ()
     read_only: bool = False
     export: bool = False
+
+
+def barred(may: Rights, stage: str) -> str:
+    """Why the asker writes nothing in a case: read_only, not_started or closed; "" when they may. Pure."""
+    if may.write:
+        return ""
+    if may.read_only:
+        return "read_only"
+    return "closed" if stage in OPENED else "not_started"
 
 
 @dataclass(frozen=True, repr=False)

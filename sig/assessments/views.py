@@ -19,6 +19,7 @@ from sig.assessments.forms import SKIPPED, AssessmentForm, InstrumentForm
 from sig.assessments.services import Given
 from sig.assessments.shown import Offer
 from sig.services.releases import To
+from sig.views.barred import barred
 from sig.views.posting import Page, answer, initial, kept
 from sig.views.readers import asked_in, chosen, readers
 
@@ -47,6 +48,8 @@ def one(request: HttpRequest, case_id: UUID, assessment_id: UUID) -> HttpRespons
 def new(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """One page, ten domains; the last answer is shown once a step is chosen."""
     file = access.case(case_id, by=request.user)
+    if refusal := barred(request, file):
+        return refusal
     offer = assessments.offer(file, by=request.user)
     history = assessments.history(file, by=request.user)
     before = {code: history.latest(code, offer.authority_id) for code in DOMAINS}
@@ -72,6 +75,8 @@ def new(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def instrument(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """That a licensed instrument was used."""
     file = access.case(case_id, by=request.user)
+    if refusal := barred(request, file):
+        return refusal
     sent = request.method == "POST"
     data = request.POST.copy() if sent else {}
     asked = asked_in(data if sent else {**kept(request, InstrumentForm)})

@@ -19,9 +19,10 @@ from audit.services import record
 from sig import rule_sql
 from sig.casefile import CaseRow, NoticeRow
 from sig.caseload.access import cases, notices
-from sig.desk.rule import Need, Standing, looked, needs
+from sig.desk.rule import DRAFTED, Need, Standing, looked, needs
 from sig.models import DayVisit, Entry, Meeting, Phrase, Release
-from sig.models.codes import EntryKind, MeetingKind, MeetingState, Stage
+from sig.models.codes import EntryKind, MeetingKind, MeetingState
+from sig.states import WRITABLE
 from teams.models import User
 
 MEMBER = Decision(True, "member", hidden=False)
@@ -37,7 +38,7 @@ class Card:
 
     @property
     def writable(self) -> bool:
-        return self.case.stage == Stage.STARTED
+        return self.case.stage in WRITABLE
 
 
 @dataclass(frozen=True, repr=False)
@@ -59,6 +60,11 @@ class DraftRow:
     at: datetime
     ends_on: date
     settles_at: datetime | None
+
+    @property
+    def over(self) -> bool:
+        """Has the case ended, so that nobody can finish it?"""
+        return self.case.stage not in WRITABLE
 
 
 @dataclass(frozen=True, repr=False)
@@ -92,7 +98,8 @@ class Day:
     @property
     def cases(self) -> tuple[CaseRow, ...]:
         """Whose names stand on the page."""
-        return tuple(card.case for card in self.cards)
+        ended = {row.case.id: row.case for row in self.drafts if row.over}
+        return (*(card.case for card in self.cards), *ended.values())
 
 
 @dataclass(frozen=True)
@@ -105,6 +112,11 @@ class Unfinished:
     goal: UUID | None
     spoken_alone: bool | None
 
+    @property
+    def ends_on(self) -> date:
+        """The day it is destroyed, unless it is touched."""
+        return kept_until(self.saved_at)
+
 
 @dataclass(frozen=True, repr=False)
 class PhraseView:
@@ -116,11 +128,12 @@ class PhraseView:
 def day(*, by: User) -> Day:
     """What `by` works from today. The look is remembered, so that the next one knows what is new."""
     rows = {row.id: row for row in cases(by=by)}
+    over = _over(rows, by)
     with acting_as(by, durable=True):
         since = _look(by)
-        rule_sql.focus_on(rows)
+        rule_sql.focus_on([*rows, *over])
         news = _news(rows, since, by)
-        drafts, meetings = _drafts(rows, by), _meetings(rows)
+        drafts, meetings = _drafts(rows | over, by), _meetings(rows)
         record(Action.DAY_VIEW, by=by, decision=MEMBER, count=len(rows))
     cards = sorted((_card(row) for row in rows.values()), key=_order)
     return Day(
@@ -195,9 +208,16 @@ def _news(rows: Iterable[UUID], since: datetime | None, by: User) -> Counter[UUI
     return Counter(dict(fresh.annotate(count=Count("pk")).values_list("case", "count")))
 
 
+def _over(rows: dict[UUID, CaseRow], by: User) -> dict[UUID, CaseRow]:
+    """The cases that ended over a draft of `by`: it is listed until it is destroyed."""
+    with acting_as(by):
+        drafts = Entry.objects.filter(author=by, draft=True, settles_at=None, kind__in=DRAFTED)
+        left = set(drafts.values_list("case", flat=True).order_by()) - set(rows)
+    return {row.id: row for row in cases(by=by, ended=True) if row.id in left} if left else {}
+
+
 def _drafts(rows: dict[UUID, CaseRow], by: User) -> tuple[DraftRow, ...]:
-    found = Entry.objects.filter(case__in=list(rows), author=by, draft=True).order_by("-created_at")
-    kept = timedelta(days=settings.DRAFT_DAYS)
+    found = Entry.objects.filter(case__in=list(rows), author=by, draft=True, kind__in=DRAFTED)
     return tuple(
         DraftRow(
             id=row.pk,
@@ -205,10 +225,12 @@ def _drafts(rows: dict[UUID, CaseRow], by: User) -> tuple[DraftRow, ...]:
             kind=row.kind,
             kind_name=str(EntryKind(row.kind).label),
             at=row.saved_at or row.created_at,
-            ends_on=_day((row.saved_at or row.created_at) + kept),
+            ends_on=kept_until(row.saved_at or row.created_at),
             settles_at=row.settles_at,
         )
-        for row in found.only("pk", "case_id", "kind", "saved_at", "created_at", "settles_at")
+        for row in found.order_by("-created_at").only(
+            "pk", "case_id", "kind", "saved_at", "created_at", "settles_at"
+        )
     )
 
 
@@ -239,5 +261,6 @@ def _order(card: Card) -> tuple[int, date, str]:
     return pressing, due, card.case.number
 
 
-def _day(at: datetime) -> date:
-    return timezone.localtime(at).date()
+def kept_until(touched: datetime) -> date:
+    """The day a draft that was touched then is destroyed."""
+    return timezone.localtime(touched + timedelta(days=settings.DRAFT_DAYS)).date()

@@ -15,6 +15,7 @@ from sig.attachments.policy import KINDS, MOST, Written, still_open
 from sig.casefile import EntryView
 from sig.forms.attachments import FilesForm
 from sig.services import attachments
+from sig.views.barred import barred
 from sig.views.posting import Page, answer, press
 
 
@@ -25,10 +26,13 @@ def files(request: HttpRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
     if entry.author_id != request.user.pk or entry.kind not in KINDS:
         raise Http404
     lines = files_access.files_of([entry], by=request.user).get(entry.id, ())
+    if request.method == "POST" and (refusal := barred(request, file)):
+        return refusal
     words = {"title": _("Filer till anteckningen"), "submit": _("Spara filen"), "file": file, "entry": entry}
+    room = addable(entry) and len(lines) < MOST
     page = Page(
         "sig/attachments/page.html",
-        {**words, "lines": lines, "addable": addable(entry) and len(lines) < MOST, "most": MOST},
+        {**words, "lines": lines, "addable": file.may.write and room, "may": file.may, "most": MOST},
     )
     if request.method != "POST":
         return page.show(request, FilesForm())

@@ -50,6 +50,8 @@ def before(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Step 2: the reason, how things stand, the talk and the youth's own words. Consent ends with it."""
     file = access.case(case_id, by=request.user)
+    if file.stage != Stage.STARTED and request.method != "POST":
+        return redirect("case-closing", case_id)
     overview = consent_access.consent_overview(file.team_id, by=request.user)
     words = {"title": _("Avsluta ärendet"), "submit": _("Avsluta ärendet"), "file": file}
     follow_ups = booked(clock.today(), agreed_until(overview))

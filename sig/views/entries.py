@@ -24,6 +24,7 @@ from sig.services import entries
 from sig.services.entries import Content
 from sig.services.releases import To
 from sig.views.autosave import autosave, content_of
+from sig.views.barred import Left, barred
 from sig.views.posting import Page, answer, changed, initial, kept, press, version_of
 from sig.views.readers import Readers, asked_in, chosen, readers
 from teams import kept_forms
@@ -105,10 +106,17 @@ class Draft:
         more = {"goal": self.more.goal, "spoken_alone": alone, "investigation_restricted": held.restricted}
         return {**found, **again, **more, "about": about}
 
+    def left(self) -> Left:
+        """As it is shown where nothing is written any more."""
+        return Left(self.view.text, self.more.ends_on)
+
 
 def write(request: HttpRequest, file: CaseFile, kind: str) -> HttpResponse:
     """The form of one kind; saved to the author's authority and released to those ticked."""
-    offered, held = offers(file, kind, by=request.user), _draft(request, file, kind)
+    held = _draft(request, file, kind)
+    if refusal := barred(request, file, held.left() if held else None):
+        return refusal
+    offered = offers(file, kind, by=request.user)
     if request.method != "POST":
         begun, version = _begun(request, KINDS[kind].form, held)
         start = {**{name: request.GET.get(name, "") for name in PREFILLED}, **begun}
@@ -133,6 +141,8 @@ def correct(request: HttpRequest, case_id: UUID, entry_id: UUID) -> HttpResponse
     """Annotate an entry of one's own authority; whoever reads the first may read the correction."""
     file = access.case(case_id, by=request.user)
     held = access.entry(entry_id, by=request.user, case=case_id)
+    if refusal := barred(request, file):
+        return refusal
     words = {"title": _("Rätta en anteckning"), "submit": _("Spara rättelsen"), "file": file, "entry": held}
     page = Page("sig/entries/correct.html", words)
     if request.method != "POST":

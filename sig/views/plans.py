@@ -25,6 +25,7 @@ from sig.planning import access as planning
 from sig.planning.chart import ratings_drawing
 from sig.planning.shown import ActionSheet, GoalSheet, PlanSheet
 from sig.services import plans, steps
+from sig.views.barred import barred
 from sig.views.posting import Page, answer, changed, kept, press, version_of
 from sig.views.printers import printer_name
 from teams.services import accounts
@@ -231,6 +232,8 @@ def _answer(
     to: str = "case-plan",
     **choices: Any,
 ) -> HttpResponse:
+    if to == "case-plan" and (refusal := barred(request, page.context["file"])):
+        return refusal
     if request.method != "POST":
         begun = {**(initial or {}), **kept(request, form_class)}
         return page.show(request, form_class(initial=begun, **choices))

@@ -16,6 +16,7 @@ from sig.forms.meetings import PointForm, SaidForm
 from sig.meetings import access as door
 from sig.meetings.meeting_file import MeetingFile, Point, Words
 from sig.services import entries, meetings
+from sig.views.barred import barred
 from sig.views.posting import Page, answer, initial, kept
 from sig.views.readers import asked_in, chosen, readers
 
@@ -82,6 +83,8 @@ def apart(request: HttpRequest, case_id: UUID, meeting_id: UUID) -> HttpResponse
 
 def write(request: HttpRequest, file: CaseFile, what: Writing, words: dict[str, Any]) -> HttpResponse:
     """The form of one point or of what was said, saved for the author's authority and released as ticked."""
+    if refusal := barred(request, file):
+        return refusal
     people = [(str(one.id), one.text) for one in related_people(file.team_id, request.user)]
     form_class: Any = SaidForm if what.kind == "minute" else PointForm
     given: dict[str, Any] = {"people": people}

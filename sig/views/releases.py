@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from sig import access
 from sig.forms.entries import ReleaseForm
 from sig.services import releases
+from sig.views.barred import barred
 from sig.views.posting import Page, answer, press
-from sig.views.readers import Asked, chosen, readers
+from sig.views.readers import Asked, Readers, chosen, readers
 
 
 def release(request: HttpRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
@@ -19,7 +20,10 @@ def release(request: HttpRequest, case_id: UUID, entry_id: UUID) -> HttpResponse
     entry = access.entry(entry_id, by=request.user, case=case_id)
     if not entry.mine or entry.draft:
         raise Http404
-    shown = readers(file, Asked(entry.category, entry.about, entry.restricted), by=request.user)
+    if file.may.read_only and (refusal := barred(request, file)):
+        return refusal
+    asked = Asked(entry.category, entry.about, entry.restricted)
+    shown = readers(file, asked, by=request.user) if file.may.write else Readers(asked)
     reading = {str(held.authority_id) for held in entry.readers}
     recipients = [choice for choice in shown.recipients if choice[0] not in reading]
     words = {"title": _("Vilka läser?"), "submit": _("Dela"), "file": file, "entry": entry}

@@ -18,6 +18,7 @@ from sig.school import access as school_access
 from sig.school.weeks import Week, is_week
 from sig.services import school as service
 from sig.services.releases import To
+from sig.views.barred import barred
 from sig.views.posting import Page, answer
 from sig.views.readers import Asked, readers
 from teams import kept_forms
@@ -36,7 +37,10 @@ def school(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 def report(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The last weeks without a figure, all in one form."""
-    file, found = _reporting(request, case_id)
+    file = access.case(case_id, by=request.user)
+    if refusal := barred(request, file):
+        return refusal
+    found = _reporting(request, case_id)
     weeks = found.waiting(clock.today())
     shown = readers(file, Asked("school"), by=request.user)
     offered = {"weeks": weeks, "recipients": shown.recipients, "names": shown.names}
@@ -59,7 +63,10 @@ def report(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 def correct(request: HttpRequest, case_id: UUID, year: int, week: int) -> HttpResponse:
     """A new figure for one week; the old one stays in the file."""
-    file, found = _reporting(request, case_id)
+    file = access.case(case_id, by=request.user)
+    if refusal := barred(request, file):
+        return refusal
+    found = _reporting(request, case_id)
     line = found.line(Week(year, week)) if is_week(year, week) else None
     if line is None or not line.now.mine:
         raise Http404
@@ -79,12 +86,11 @@ def correct(request: HttpRequest, case_id: UUID, year: int, week: int) -> HttpRe
     return answer(request, page, form, do)
 
 
-def _reporting(request: HttpRequest, case_id: UUID) -> tuple[Any, school_access.School]:
-    file = access.case(case_id, by=request.user)
+def _reporting(request: HttpRequest, case_id: UUID) -> school_access.School:
     found = school_access.school(case_id, by=request.user)
     if not found.may_report:
         raise NotAllowed(NOT_SCHOOL)
-    return file, found
+    return found
 
 
 def _kept(request: HttpRequest) -> dict[str, Any]:

@@ -58,16 +58,18 @@ def refused(status: int, names: str, people: str) -> tuple[tuple[str, str, int],
 NO_SCORES = refused(404, "assessment", "petra sam")
 NOTHING = (*refused(404, "plan-print", "petra sam"), *NO_SCORES)
 NOT_POLICE = refused(404, "plan-print assessment", "petra")
-# Petra's note is a draft begun while the case was open: like any entry of hers it can be worked on no more.
+# Nothing is written in a closed case, and each form says so; who reads an entry can still be seen and ended.
 OVER = (
-    *refused(403, "entry-release case-note", "petra"),
+    *refused(403, "case-contact case-note case-incident", "anna petra sam ulla"),
+    *refused(403, "case-bring-up assessment-new instrument-new", "anna petra sam ulla"),
+    *refused(403, "plan-review goal-new goal-edit goal-attained action-new action-edit", "anna"),
+    ("entry-correct", "petra", 403),
+    *refused(302, "case-closing case-close", "anna"),
     *refused(404, "contact-same meeting-said", "petra"),
     *refused(404, "meeting-new", "anna petra sam"),
     *refused(404, "meeting-change", "anna"),
     *refused(404, "meeting-bring-up meeting-said-apart meeting-decide", "anna petra sam ulla"),
-    *refused(403, "case-bring-up assessment-new", "anna petra sam ulla"),
     *refused(403, "case-school-report case-school-week", "sam"),
-    ("case-closing", "anna", 302),
 )
 STATES: Final = (
     State("active", "anna petra sam", "petra sam ulla", "active"),
