@@ -78,16 +78,18 @@ class Loaded:
     people: dict[int, User] = field(default_factory=dict)
 
 
-def load_entries(case_id: UUID, *, by: User, page: int = 1, entry: UUID | None = None) -> Loaded:
+def load_entries(
+    case_id: UUID, *, by: User, page: int = 1, entry: UUID | None = None, size: int = PAGE
+) -> Loaded:
     """Case, youth, facts and a page of visible entries of the timeline from one statement; with `entry`, that
     one alone, whatever its kind.
 
     What is left of the acting block is about this case and sees no other.
     """
     rule_sql.focus(case_id)
-    size, offset = (1, 0) if entry else (PAGE + 1, PAGE * (page - 1))
+    most, offset = (1, 0) if entry else (size + 1, size * (page - 1))
     kinds = None if entry else TIMELINE
-    facts, rows = rule_sql.visible_rows(case_id, COLUMNS, size, offset, entry, kinds)
+    facts, rows = rule_sql.visible_rows(case_id, COLUMNS, most, offset, entry, kinds)
     found = facts_from(facts, by=by)
     decision = policy.may_view_case(found)
     first = rows[0].instances if rows else {}
@@ -108,8 +110,8 @@ def load_entries(case_id: UUID, *, by: User, page: int = 1, entry: UUID | None =
         decision,
         cast("Case | None", first.get("c")),
         cast("Youth | None", first.get("y")),
-        seen[:PAGE],
-        len(seen) > PAGE,
+        seen[:size],
+        len(seen) > size,
     )
 
 

@@ -25,7 +25,7 @@ from sig.services import disclosures
 from sig.templatetags.cases import entry_title
 from sig.views.posting import Page, answer, kept, press
 
-PAGES, TEXT = 3, 70
+MOST, TEXT = 60, 70
 GIVEN = ("category", "what", "reasoning", "receiver", "manner", "disclosed_at")
 
 
@@ -60,7 +60,7 @@ def choose(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 def new(request: HttpRequest, case_id: UUID, paragraph: str) -> HttpResponse:
     """One disclosure on one paragraph."""
-    file = access.case(case_id, by=request.user)
+    file = access.case(case_id, by=request.user, size=MOST)
     usable, parties = door.disclosing(case_id, by=request.user)
     found = next((item for item in usable if item.code == paragraph), None)
     if found is None:
@@ -68,7 +68,7 @@ def new(request: HttpRequest, case_id: UUID, paragraph: str) -> HttpResponse:
     offered = {
         "paragraph": found,
         "parties": parties,
-        "entries": own_entries(request, file),
+        "entries": own_entries(file),
         "restrictable": file.may.restrict,
     }
     words = {"title": _("Lämna ut med stöd i lag"), "submit": _("Lämna ut"), "file": file, "paragraph": found}
@@ -112,15 +112,11 @@ def disclosed(paragraph: str, given: dict[str, Any], parties: tuple[Party, ...])
     )
 
 
-def own_entries(request: HttpRequest, file: CaseFile) -> list[Choice]:
+def own_entries(file: CaseFile) -> list[Choice]:
     """The newest entries of the reader's authority that can be opened to others."""
-    pages = [file]
-    while pages[-1].more and len(pages) < PAGES:
-        pages.append(access.case(file.id, by=request.user, page=len(pages) + 1))
     return [
         (str(one.id), _line(one))
-        for page in pages
-        for one in page.entries
+        for one in file.entries
         if one.mine and not one.restricted and not one.corrects
     ]
 
