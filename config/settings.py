@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.middleware.request.RequestIdentity",
+    "config.middleware.compression.CompressedPages",
     "config.middleware.headers.SecurityHeaders",
     "config.middleware.language.ChosenLanguage",
     "django.middleware.security.SecurityMiddleware",
