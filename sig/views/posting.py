@@ -51,12 +51,22 @@ def answer(request: HttpRequest, page: Page, form: forms.Form, do: Callable[[], 
 def changed(request: HttpRequest, page: Page, form: forms.Form, theirs: Any) -> HttpResponse:
     """409: somebody else saved first. Both versions side by side; what was typed stays in the form."""
     shown = [
-        {"label": field.label, "value": getattr(theirs, field.name)}
+        {"label": field.label, "value": in_words(field, getattr(theirs, field.name))}
         for field in form.visible_fields()
         if hasattr(theirs, field.name)
     ]
     context = {**page.context, "theirs": shown, "version": theirs.version, "form": form}
     return render(request, "sig/conflict.html", context, status=409)
+
+
+def in_words(field: forms.BoundField, value: Any) -> Any:
+    """A value as the form would name it: yes and no, and the words of a choice. Pure."""
+    if isinstance(value, bool):
+        return _("Ja") if value else _("Nej")
+    named = {str(code): name for code, name in getattr(field.field, "choices", ())}
+    if isinstance(value, tuple):
+        return ", ".join(str(named.get(str(one), one)) for one in value)
+    return named.get(str(value), value)
 
 
 def take(form: forms.Form, error: ValidationError) -> None:
