@@ -101,6 +101,7 @@ def substitute(request: HttpRequest, team_id: UUID, membership_id: UUID) -> Http
     line = _line(request, team_id, membership_id)
     people = desk.colleagues(team_id, membership_id, by=request.user)
     form = opened(request, SubstituteForm, people=people)
+    anyway = _warned(request, form, team_id)
 
     def do() -> str:
         given = form.cleaned_data
@@ -115,7 +116,7 @@ def substitute(request: HttpRequest, team_id: UUID, membership_id: UUID) -> Http
         messages.success(request, _("Ersättaren är med i teamet."))
         return reverse("team", args=[team_id])
 
-    context = {**head, "line": line, "anybody": bool(people)}
+    context = {**head, "line": line, "anybody": bool(people), "anyway": anyway}
     return answer(request, "teams/team/substitute.html", form, context, do)
 
 

@@ -95,9 +95,7 @@ def test_nobody_else_marks_or_asks(two: Two, name: str) -> None:
 
 
 def leave(told: Story, who: Any) -> None:
-    with acting_as(told.anna):
-        seat = Membership.objects.in_force(clock.database_now()).get(team=told.case.team, user=who)
-    members.end(membership=seat, by=None)
+    members.end(membership=seat_of(told, who), by=None)
 
 
 def test_to_whoever_leads_only_one_there_is_no_mark(two: Two) -> None:
@@ -251,6 +249,44 @@ def test_adding_to_the_team_warns_first_and_then_does_it(two: Two, client_for: A
     assert client.post(address, {"submission_token": str(uuid4()), **other}).status_code == 422
     right = {**sent, "anyway": str(cast.sam().pk)}
     assert client.post(address, {"submission_token": str(uuid4()), **right}).status_code == 303
+
+
+def seat_of(told: Story, who: Any) -> Membership:
+    with acting_as(told.anna):
+        return Membership.objects.in_force(clock.database_now()).get(team=told.case.team, user=who)
+
+
+def colleague() -> Any:
+    """Somebody of the police who sits in the other team."""
+    return cast.person("pelle@polis.example", "Pelle Påhittad", "team_member", at="polisen")
+
+
+def test_a_substitute_is_warned_of_before_anybody_stands_in(two: Two, client_for: As) -> None:
+    keep(two)
+    pelle = colleague()
+    two[1].joined(pelle)
+    client, where = client_for(cast.anna()), [two[0].case.team_id, seat_of(two[0], cast.petra()).pk]
+    address = reverse("member-substitute", args=where)
+    sent = {"user": str(pelle.pk), "note": "Ring på tisdagar."}
+    warned = client.post(address, {"submission_token": str(uuid4()), **sent})
+    assert warned.status_code == 422
+    page = warned.content.decode()
+    assert f"Pelle Påhittad är också med i teamet för {two[1].case.number}." in page
+    assert "Ring på tisdagar." in page
+    assert notices(cast.anna()) == []
+    right = {**sent, "anyway": str(pelle.pk)}
+    assert client.post(address, {"submission_token": str(uuid4()), **right}).status_code == 303
+    assert seat_of(two[0], pelle).substitute_for_id is not None
+
+
+def test_whoever_leads_only_one_is_warned_of_no_substitute(two: Two, client_for: As) -> None:
+    keep(two)
+    pelle = colleague()
+    two[1].joined(pelle)
+    leave(two[1], cast.dag())
+    where = [two[0].case.team_id, seat_of(two[0], cast.petra()).pk]
+    sent = {"submission_token": str(uuid4()), "user": str(pelle.pk)}
+    assert client_for(cast.dag()).post(reverse("member-substitute", args=where), sent).status_code == 303
 
 
 def test_the_number_of_statements_does_not_grow_with_meetings(two: Two) -> None:
