@@ -162,8 +162,7 @@ class Made:
 
     def _seated(self) -> None:
         frame = self.frame
-        leaders = [frame.coordinator, *([frame.deputy] if frame.deputy else [])]
-        seats = [(user, LEADER, self.at) for user in leaders]
+        seats = [(frame.coordinator, LEADER, self.at)]
         if self.given.started_on:
             named = {line.line.sender for line in self.grants}
             at = moment(self.given.started_on)
@@ -171,11 +170,16 @@ class Made:
                 if user.authority_id in named and kind != self.given.conflict:
                     seats.append((user, MEMBER, at))
         for user, role, at in seats:
-            self.add(
-                Membership(team=self.team, user=user, authority=user.authority, role=role, starts_at=at), at
-            )
+            self.add(self._seat(user, role, at), at)
+        if frame.deputy:
+            stands_in = self._seat(frame.deputy, LEADER, self.at)
+            stands_in.substitute_for = self.rows[Membership][0]
+            self.add(stands_in, self.at)
         if user := frame.others.get(self.given.conflict):
             self.add(Conflict(team=self.team, user=user, declared_at=self.at, declared_by=frame.coordinator))
+
+    def _seat(self, user: User, role: str, at: datetime) -> Membership:
+        return Membership(team=self.team, user=user, authority=user.authority, role=role, starts_at=at)
 
     def _consented(self) -> None:
         case, by = self.given, self.frame.coordinator

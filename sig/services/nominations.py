@@ -24,12 +24,12 @@ from sig import rule_sql
 from sig.criteria import OUTSIDE, Criteria, age_band, outside
 from sig.models import Area, Case, Nomination, Notice, Programme, StageChange
 from sig.models.codes import NoticeCode, Stage, StageReason
+from sig.services import deputies
 from sig.services.working import case_reference
 from teams.models import Authority, Team, User
 from teams.services import members
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-SEAT = "coordinator"
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def nominate(
         case.save(force_insert=True)
         row = _nomination(case, answers, at, by)
         _first_step(case, at, by)
-        _deputy(programme, team)
+        deputies.seat(programme, team)
         if not number:
             _tell(case, row)
         record(
@@ -215,12 +215,6 @@ def _first_step(case: Case, at: datetime, by: User) -> None:
         by=by,
         reason=StageReason.NOMINATED,
     )
-
-
-def _deputy(programme: Programme, team: Team) -> None:
-    deputy = programme.deputy
-    if deputy and deputy.pk != programme.coordinator_id and deputy.authority:
-        members.add(team=team, user=deputy, authority=deputy.authority, role=SEAT, by=None)
 
 
 def _tell(case: Case, row: Nomination) -> None:

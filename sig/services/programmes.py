@@ -11,6 +11,7 @@ from consent.models import ProcessingBasis
 from sig.models import Area
 from sig.models import Programme as Row
 from sig.programme import Programme, Track
+from sig.services import deputies
 from teams.models import Authority, Body, User
 from teams.services import authorities
 
@@ -25,7 +26,8 @@ class Loaded:
 
 
 def load(file: Programme, *, coordinator: User | None = None, deputy: User | None = None) -> Loaded:
-    """All that `file` says, made or brought up to date. Without a coordinator the present one stays."""
+    """All that `file` says, made or brought up to date. Without a coordinator or a deputy the present one
+    stays; a deputy who is replaced leaves the cases."""
     done = Loaded()
     with acting_as_system("set-up"):
         boards = {
@@ -76,7 +78,10 @@ def _programme(
     }
     wanted |= {"coordinator": coordinator} if coordinator else {}
     wanted |= {"deputy": deputy} if deputy else {}
+    before = User.objects.filter(pk__in=Row.objects.filter(code=track.code).values("deputy")).first()
     row: Row = _put(done, Row, {"code": track.code}, wanted)
+    if before and deputy and before != deputy:
+        deputies.replaced(row, before)
     return row
 
 
