@@ -1,7 +1,7 @@
 """Scores as small drawings, one for each domain, all over the same days. Pure.
 
-Each is drawn in one size that fits two beside each other on a phone and six on a desk, so that its text never
-shrinks: there is no narrow variant to pick.
+Shown as they are drawn on a phone, two beside each other, and larger on a desk, four: the style sheet keeps
+the text at twelve pixels or more in both, so that one drawing serves.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from sig.assessments.domains import DOMAINS, SCALE
 from sig.assessments.shown import ScoreView
 
-WIDTH, HEIGHT = 160, 84
+WIDTH, HEIGHT = 160, 100
 LEFT, RIGHT, TOP, BOTTOM = 20.0, 152.0, 8.0, 76.0
 
 
@@ -60,12 +60,14 @@ class Series:
 
 @dataclass(frozen=True)
 class Drawing:
-    """One domain. `grid`: what stands beside each of the five steps (or nothing), and its height."""
+    """One domain. `grid`: what stands beside each of the five steps (or nothing), and its height. `ends`: the
+    first and the last day, or one of them when they are of the same month."""
 
     domain: str
     name: str
     series: tuple[Series, ...]
     grid: tuple[tuple[str, float], ...]
+    ends: tuple[date, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -84,10 +86,15 @@ def drawings(scores: Iterable[ScoreView]) -> tuple[Drawing, ...]:
     by_domain = {code: [one for one in rows if one.domain == code] for code in DOMAINS}
     grid = tuple((str(step) if step % 2 else "", height(step)) for step in SCALE)
     return tuple(
-        Drawing(code, DOMAINS[code].name, _series(found, first, last), grid)
+        Drawing(code, DOMAINS[code].name, _series(found, first, last), grid, ends(first, last))
         for code, found in by_domain.items()
         if found
     )
+
+
+def ends(first: date, last: date) -> tuple[date, ...]:
+    """The days that stand beneath a drawing, one for each month that is named."""
+    return (first,) if (first.year, first.month) == (last.year, last.month) else (first, last)
 
 
 def _series(rows: Sequence[ScoreView], first: date, last: date) -> tuple[Series, ...]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from sig.assessments.chart import Drawing, Point, Series, across, height
+from sig.assessments.chart import Drawing, Point, Series, across, ends, height
 from sig.planning.shown import GoalSheet
 
 STEPS = (-2, -1, 0, 1, 2)
@@ -18,4 +18,4 @@ def ratings_drawing(goal: GoalSheet) -> Drawing | None:
     points = tuple(Point(across(on, first, last), height(step + 3)) for on, step in rows.items())
     grid = tuple((LABELS.get(step, ""), height(step + 3)) for step in STEPS)
     series = Series(_("Måluppfyllelse"), points, tuple(rows.items()))
-    return Drawing(f"goal-{goal.id}", _("Över tid"), (series,), grid)
+    return Drawing(f"goal-{goal.id}", _("Över tid"), (series,), grid, ends(first, last))

@@ -2,18 +2,26 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chromium import DESKTOP, PHONE, Window
+from audit.clock import today
+from sig.assessments import services
+from sig.assessments.domains import DOMAINS
+from sig.assessments.services import Given
+from tests.browser.chromium import DESKTOP, NARROW, PHONE, Window
 from tests.browser.gate import looks_right, see
 from tests.browser.places import assessed
 from tests.browser.world import World
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 Visit = Callable[..., Window]
-TEXT_SIZE = "one => parseFloat(getComputedStyle(one.querySelector('text')).fontSize)"
+TEXT_SIZE = """one => Math.min(...[...one.querySelectorAll('text')].map(text =>
+  parseFloat(getComputedStyle(text).fontSize) * one.getScreenCTM().a))"""
+BESIDE = """() => [...document.querySelectorAll(".multiples figure")]
+  .map(one => Math.round(one.getBoundingClientRect().top)).filter((top, _, all) => top === all[0]).length"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -71,14 +79,30 @@ def test_without_script_an_assessment_is_made_and_stands_beside_the_last(visit: 
     expect(line).to_contain_text("3")
 
 
-def test_the_drawings_keep_their_size_and_say_in_words_what_they_show(visit: Visit, world: World) -> None:
-    shown = visit("anna", PHONE).open(f"/cases/{world.ids['case']}/")
+def assessed_in_all(world: World, days_ago: int) -> None:
+    """Anna's assessment of every domain, for her own authority."""
+    services.make(
+        case=world.ids["case"],
+        occasion="quarter",
+        made_on=today() - timedelta(days=days_ago),
+        given={domain: Given(3) for domain in DOMAINS},
+        by=world.people["anna"],
+    )
+
+
+def test_the_drawings_have_a_size_for_the_phone_and_one_for_the_desk_and_say_in_words_what_they_show(
+    visit: Visit, world: World
+) -> None:
+    for days_ago in (90, 2):
+        assessed_in_all(world, days_ago)
+    shown = visit("anna", PHONE).open(f"/cases/{world.ids['case']}/assessments/")
     drawing = shown.page.get_by_role("img", name="Skola")
-    for mode in (PHONE, DESKTOP):
+    for mode, beside, least, most in ((PHONE, 2, 150, 170), (DESKTOP, 4, 210, 230), (NARROW, 1, 150, 170)):
         see(shown, mode)
         box = drawing.bounding_box()
         assert box is not None
-        assert 110 <= box["width"] <= 200
+        assert least <= box["width"] <= most
+        assert shown.page.evaluate(BESIDE) == beside
         assert "Socialtjänsten: 3" in (drawing.locator("desc").text_content() or "")
         assert drawing.evaluate(TEXT_SIZE) >= 12
 
