@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from teams.testing import signed_in
 from tests.browser.chromium import PHONE, ChromiumMissing, Mode, Window, launched, window
+from tests.browser.sittings import Sittings, sitting
 from tests.browser.world import World, build
 
 Opener = Callable[..., Window]
@@ -67,4 +68,18 @@ def visit(browser: Browser, site: LiveServer, world: World) -> Iterator[Opener]:
     for one in opened:
         one.context.close()
     complaints = [text for one in opened for text in one.complaints]
+    assert not complaints, complaints
+
+
+@pytest.fixture(scope="module")
+def sittings(browser: Browser, site: LiveServer, world: World) -> Iterator[Sittings]:
+    with sitting(browser, site.url, world) as people:
+        yield people
+
+
+@pytest.fixture
+def sit(sittings: Sittings) -> Iterator[Sittings]:
+    """`sit("petra")` → a signed-in Window that lasts the module, for tests that only look."""
+    yield sittings
+    complaints = sittings.complaints()
     assert not complaints, complaints

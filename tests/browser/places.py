@@ -16,7 +16,7 @@ from consent.services.measures import Said
 from sig.assessments import services
 from sig.assessments.services import Given
 from sig.extracts.access import sheet
-from sig.models import Action, Assessment, Attachment, Case, Notice, Release, Task
+from sig.models import Action, Assessment, Attachment, Case, Notice, Programme, Release, Task
 from sig.reports import snapshots
 from sig.school.weeks import newest_to_report
 from sig.services import apart, attachments, entries, extracts, meetings, phrases, school
@@ -31,7 +31,7 @@ from teams.services import break_glass, hand_over, users
 from teams.services.hand_over import Wish
 from tests import cast
 from tests.audit.conftest import seal_by_command
-from tests.browser.world import World, found
+from tests.browser.world import World, found, nominate, start
 
 Ids = dict[str, Any]
 
@@ -39,6 +39,24 @@ Ids = dict[str, Any]
 def complete(world: World) -> Ids:
     """Everything that an address can name; `token` opens a set-up that nobody has begun."""
     return {**world.ids, **_in_the_case(world), **_extracts(world), **_above(world), "receipt": "abcd-2345"}
+
+
+def bare(world: World) -> Ids:
+    """A case that has just begun, with a meeting and an extract of nothing; Karin leads no case at all."""
+    anna = world.people["anna"]
+    world.people["karin"] = cast.person(
+        "karin@social.example", "Karin Annanstans", "coordinator", at="socialtjansten"
+    )
+    with acting_as(anna):
+        programme = Programme.objects.get()
+    case = start(world, nominate(world, programme, "Nils Nybörjare", years=16))
+    start_at = now().replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
+    people = tuple(world.people[name].pk for name in ("anna", "petra"))
+    met = meetings.call(
+        case=case, to=meetings.Invitation("team", "phone", start_at, 30, people=people), by=anna
+    )
+    extract = extracts.begin(case=case.pk, asked=extracts.Request("youth", "known"), by=anna)
+    return {**world.ids, "bare": case.pk, "bare_meeting": met.pk, "bare_extract": extract}
 
 
 def _in_the_case(world: World) -> Ids:

@@ -1,10 +1,11 @@
-"""Every page by phone, on a desk and in the dark: axe, and what axe does not see."""
+"""Every page filled, empty, sent blank and refused, by phone, on a desk and in the dark: axe and the rest."""
 
 from collections.abc import Callable
 
 from tests.asked import asked
 
-TESTS = ["tests/browser/test_pages.py", "tests/browser/test_other_pages.py"]
+NAMES = ("test_gate", "test_matrix", "test_pages", "test_other_pages", "test_jobs", "test_school")
+TESTS = [f"tests/browser/{name}.py" for name in NAMES]
 
 
 def run(say: Callable[[str], None]) -> bool:
