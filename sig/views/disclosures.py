@@ -24,6 +24,7 @@ from sig.forms.entries import Choice
 from sig.services import disclosures
 from sig.templatetags.cases import entry_title
 from sig.views.posting import Page, answer, kept, press
+from sig.views.printers import printer_name
 
 MOST, TEXT = 60, 70
 GIVEN = ("category", "what", "reasoning", "receiver", "manner", "disclosed_at")
@@ -42,7 +43,7 @@ def printed(request: HttpRequest, case_id: UUID) -> HttpResponse:
     user: Any = request.user
     file = access.case(case_id, by=user)
     found = door.register(case_id, by=user, printed=True)
-    context = {"register": found, "number": file.number, "printer": user.name}
+    context = {"register": found, "number": file.number, "printer": printer_name(user)}
     pdf = render_pdf("sig/disclosures/print.html", context, title=_("Utlämnanden"))
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="utlamnanden-{file.number}.pdf"'

@@ -28,6 +28,7 @@ from sig.services.meetings import Invitation
 from sig.states import WRITABLE
 from sig.views.plans import people
 from sig.views.posting import Page, answer, changed, kept, press, version_of
+from sig.views.printers import printer_name
 from teams.services import accounts
 
 Meeting = tuple[CaseFile, MeetingFile]
@@ -206,7 +207,7 @@ def printed(request: HttpRequest, case_id: UUID, meeting_id: UUID) -> HttpRespon
         "meeting": held,
         "points": points,
         "number": file.number,
-        "printer": user.name,
+        "printer": printer_name(user),
         "now": clock.now(),
     }
     pdf = render_pdf("sig/meetings/print.html", context, title=_("Protokoll"))

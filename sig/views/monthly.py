@@ -13,6 +13,7 @@ from audit import clock
 from consent.printing import render_pdf
 from sig.monthly import access
 from sig.monthly.figures import choices, chosen
+from sig.views.printers import printer_name
 
 
 @never_cache
@@ -36,7 +37,12 @@ def printed(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     first = chosen(request.GET.get("month", ""), clock.today())
     found = access.figures(first, by=user, printed=True)
-    context = {"month": found, "name": date_format(first, "F Y"), "printer": user.name, "now": clock.now()}
+    context = {
+        "month": found,
+        "name": date_format(first, "F Y"),
+        "printer": printer_name(user),
+        "now": clock.now(),
+    }
     pdf = render_pdf("sig/monthly/print.html", context, title=_("Ledningsgruppens månad"))
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="manad-{first:%Y-%m}.pdf"'
