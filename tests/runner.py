@@ -74,7 +74,7 @@ def _measured(modules: list[ModuleType], server: Cluster, base: Path) -> int:
     try:
         admin_url = server.start()
         _current.append(Bench(admin_url, roles.prepare(admin_url, DATABASE, base / "roles.json")))
-        _fill()
+        empty()
         held = [_run(module) for module in modules]
     finally:
         server.stop()
@@ -82,13 +82,18 @@ def _measured(modules: list[ModuleType], server: Cluster, base: Path) -> int:
     return 0 if all(held) else 1
 
 
-def _fill() -> None:
-    """An empty, migrated database behind every alias."""
+def empty() -> None:
+    """An empty, migrated database behind every alias; what was there before is gone."""
+    from django.contrib.contenttypes.models import ContentType
     from django.core.management import call_command
     from django.db import connections
 
+    from audit import store
     from config import databases
 
+    connections.close_all()
+    store.forget_writer()
+    ContentType.objects.clear_cache()
     with roles.connect(current().admin_url) as admin:
         admin.execute(
             roles.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(roles.sql.Identifier(DATABASE))
