@@ -9,9 +9,10 @@ import hmac
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connections, transaction
@@ -24,6 +25,7 @@ from audit.store import LedgerUnavailable
 USER_SECONDS = 15 * 60
 SYSTEM_SECONDS = 6 * 60 * 60
 LOCK_TIMEOUT = "3s"
+NOTHING = "-"
 SYSTEM_NAME = re.compile(r"[a-z][a-z0-9_.-]{0,49}")
 
 
@@ -78,6 +80,14 @@ def current_block(using: str = "default") -> Block | None:
     """The innermost open block of this thread."""
     blocks = _blocks.open.get(using)
     return blocks[-1] if blocks else None
+
+
+def focus_on(ids: Iterable[UUID], using: str = "default") -> None:
+    """The rest of this block is about these cases, youths or teams: row security leaves out the others.
+
+    It can only take rows away (`sig_focus()`), and ends with the block.
+    """
+    store.set_focus(",".join(map(str, ids)) or NOTHING, using=using)
 
 
 def seal_actor(kind: str, name: str, seconds: int) -> str:

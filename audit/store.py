@@ -104,6 +104,12 @@ def set_actor(
     return float(row[3]) if ask_age and row[3] is not None else None
 
 
+def set_focus(ids: str, *, using: str = "default") -> None:
+    """Tell the data base what this transaction is about."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT set_config('sig.focus', %s, true)", [ids])
+
+
 def append(fields: Mapping[str, Any], *, using: str = "default") -> None:
     """Insert one entry on the current transaction and advance. Raises LedgerUnavailable.
 

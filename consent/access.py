@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from audit import clock
-from audit.acting import acting_as, acting_as_system
+from audit.acting import acting_as, acting_as_system, focus_on
 from audit.actions import Action
 from audit.decisions import Basis, Decision
 from audit.services import record
@@ -80,8 +80,9 @@ def revealed_identity(youth: Youth, decision: Decision) -> YouthIdentity:
     )
 
 
-def consent_overview(team_id: UUID, *, by: User, manage: bool = False) -> ConsentOverview:
-    """The consent page for this reader, recorded first. `manage`: refuse everybody but the coordinator.
+def consent_overview(team_id: UUID, *, by: User, manage: bool = False, stays: bool = True) -> ConsentOverview:
+    """The consent page for this reader, recorded first. `manage`: refuse everybody but the coordinator;
+    `stays`: the page will ask whether it may still be shown.
 
     Raises NotAllowed: hidden for strangers, open for members without the right.
     """
@@ -90,7 +91,8 @@ def consent_overview(team_id: UUID, *, by: User, manage: bool = False) -> Consen
         facts = viewer(team_id=team_id, by=by, at=now)
         decision = policy.may_manage_consent(facts) if manage else policy.may_view_consent(facts)
         note(Action.CONSENT_VIEW, team_id, decision, by)
-        rests = shown(team_id, facts, now) if decision.allowed else NOTHING
+        focus_on([team_id])
+        rests = shown(team_id, facts, now) if stays and decision.allowed else NOTHING
         rows = strip.consents(team_id) if decision.allowed else []
         grants = list(Grant.objects.in_force(now).filter(team_id=team_id)) if decision.allowed else []
         stopped = strip.stopped_at(team_id, now) if decision.allowed and not grants else None
@@ -100,9 +102,9 @@ def consent_overview(team_id: UUID, *, by: User, manage: bool = False) -> Consen
         until = strip.runs_until(team_id, now) if inside else None
         youth = _youth(team_id)
         subject = Subject.objects.filter(team_id=team_id).first()
-        family = _family(team_id) if inside else None
         removals = removals_of(team_id) if inside else []
         collision = inside and strip.collides(youth)
+        family = _family(team_id) if inside else None
     decision.require()
     known = policy.may_know_youth(facts)
     plain = {

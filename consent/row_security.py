@@ -42,8 +42,7 @@ YOUTHS: Final = """
             JOIN public.consent_subject s ON s.team_id = t.team_id
             JOIN public.consent_youth y ON y.id = s.youth_id) k"""
 IN_FOCUS: Final = """
-                   WHERE m.team_id IN (
-                     SELECT f.team_id FROM public.consent_subject f WHERE f.youth_id = ANY (v_focus))"""
+                   WHERE m.team_id = ANY (v_teams)"""
 FUNCTIONS: Final = (
     """
 CREATE OR REPLACE FUNCTION consent_insider_teams() RETURNS TABLE(team_id uuid)
@@ -57,20 +56,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 CREATE OR REPLACE FUNCTION consent_granted_teams() RETURNS TABLE(team_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT g.team_id FROM public.consent_grant g
-  JOIN public.teams_my_teams() m ON m.team_id = g.team_id AND m.authority_id = g.recipient_id
-  WHERE g.starts_at <= statement_timestamp() AND statement_timestamp() < g.ends_at
+  SELECT m.team_id FROM public.teams_my_teams() m
+  -- The limit keeps it to a look by index for each team; without it all grants of everybody are hashed.
+  CROSS JOIN LATERAL (SELECT 1 FROM public.consent_grant g
+                       WHERE g.team_id = m.team_id AND g.recipient_id = m.authority_id
+                         AND g.starts_at <= statement_timestamp() AND statement_timestamp() < g.ends_at
+                       LIMIT 1) told
 $$;
 CREATE OR REPLACE FUNCTION consent_my_youths()
 RETURNS TABLE(youth_id uuid, led boolean, inside boolean, plain boolean, close boolean, knows boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET plan_cache_mode = force_generic_plan
 SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
-DECLARE v_focus uuid[] := sig_focus();
+DECLARE
+  v_focus uuid[] := sig_focus();
+  v_youths uuid[];
+  v_teams uuid[];
 BEGIN
   IF v_focus IS NULL THEN
     RETURN QUERY {YOUTHS};
   ELSE
+    v_youths := v_focus || ARRAY(
+      SELECT o.youth_id FROM public.consent_subject o WHERE o.team_id = ANY (v_focus));
+    v_teams := ARRAY(SELECT f.team_id FROM public.consent_subject f WHERE f.youth_id = ANY (v_youths));
     RETURN QUERY {YOUTHS_IN_FOCUS};
   END IF;
 END $$;

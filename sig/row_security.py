@@ -42,6 +42,9 @@ APPEND_ONLY = ("stagechange", "reportsnapshot", "gangjudgement")
 
 ASKER_OR_OWNER = "(p_user = sig_me() OR session_user = 'sig_owner')"
 SHOWN = "(v.reason IN ('own', 'released', 'break_glass', 'grant_ended') OR session_user = 'sig_owner')"
+# In plpgsql, so that a session plans them once and not for each statement that asks.
+PLANNED_ONCE = """LANGUAGE plpgsql STABLE SECURITY DEFINER SET plan_cache_mode = force_generic_plan
+SET search_path = pg_catalog, public, pg_temp AS $$"""
 # Their columns may have changed; what depends on them is made again below.
 FORGET = """
 DROP FUNCTION IF EXISTS sig_my_cases() CASCADE;
@@ -58,17 +61,19 @@ REVOKE ALL ON FUNCTION sig_cases_of(bigint, timestamptz) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION sig_my_cases()
 RETURNS TABLE ({SEAT})
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET plan_cache_mode = force_generic_plan
-SET search_path = pg_catalog, public, pg_temp AS $$
+{PLANNED_ONCE}
 #variable_conflict use_column
 DECLARE
   v_me bigint := sig_me();
   v_focus uuid[] := sig_focus();
+  v_teams uuid[];
 BEGIN
   IF v_focus IS NULL THEN
     RETURN QUERY {cases_of("v_me", NOW)};
   ELSE
-    RETURN QUERY {cases_of("v_me", NOW, "= ANY (v_focus)")};
+    -- First the teams: a join with the cases makes the planner go through every seat of the person.
+    v_teams := ARRAY(SELECT c.team_id FROM sig_case c WHERE c.id = ANY (v_focus));
+    RETURN QUERY {cases_of("v_me", NOW, "= ANY (v_focus)", "= ANY (v_teams)")};
   END IF;
 END $$;
 
@@ -79,13 +84,16 @@ $$;
 
 CREATE OR REPLACE FUNCTION sig_entry_verdicts(p_user bigint, p_case uuid, p_at timestamptz)
 RETURNS TABLE (entry_id uuid, allowed boolean, reason text, basis_kind text, basis_id text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-{verdicts("p_user", "p_case", "p_at", f"{ASKER_OR_OWNER} AND {SHOWN}")}
-$$;
+{PLANNED_ONCE}
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY {verdicts("p_user", "p_case", "p_at", f"{ASKER_OR_OWNER} AND {SHOWN}")};
+END $$;
 
 CREATE OR REPLACE FUNCTION sig_case_facts(p_case uuid) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT jsonb_build_object('at', {NOW}, 'user', u.id, 'active', u.is_active,
+{PLANNED_ONCE}
+BEGIN
+  RETURN (SELECT jsonb_build_object('at', {NOW}, 'user', u.id, 'active', u.is_active,
     'stage', c.stage, 'team', c.team_id,
     'memberships', (SELECT coalesce(jsonb_agg(jsonb_build_object('authority', m.authority_id,
         'social', a.kind = 'social_services', 'coordinator', m.coordinator,
@@ -97,8 +105,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     'conflicts', (SELECT coalesce(jsonb_agg(
         jsonb_build_object('starts_at', k.declared_at, 'ends_at', k.ended_at)), '[]'::jsonb)
       FROM teams_conflict k WHERE k.team_id = c.team_id AND k.user_id = u.id))
-  FROM teams_user u LEFT JOIN sig_case c ON c.id = p_case WHERE u.id = sig_me()
-$$;
+  FROM teams_user u LEFT JOIN sig_case c ON c.id = p_case WHERE u.id = sig_me());
+END $$;
 
 CREATE OR REPLACE FUNCTION sig_my_nominations()
 RETURNS TABLE (receipt text, nominated_at timestamptz, stage text)

@@ -23,6 +23,7 @@ from django.db import connection
 from django.db.models import Model
 from django.db.models.expressions import Col
 
+from audit import acting
 from consent.paragraphs import AUTHORITIES, PARAGRAPHS, senders_to
 from sig.models.codes import Stage
 from sig.policy import SHARED_PLAN
@@ -31,7 +32,6 @@ from sig.states import OPENED
 NOW = "statement_timestamp()"
 MINE = "sig_my_cases()"
 UNAGREED = "sig_my_unagreed()"
-NOTHING = "-"
 SHARING = {"g": ("consent_grant", "starts_at"), "d": ("consent_disclosureground", "decided_at")}
 SEAT = (
     "case_id uuid, team_id uuid, authority_id integer, social boolean, coordinator boolean, stage text,"
@@ -163,12 +163,13 @@ def may_read_plan(row: str, mine: str = MINE, at: str = NOW) -> str:
       WHERE {covers} AND {in_force("g", at)}))"""
 
 
-def every_seat(user: str, only: str = "") -> str:
+def every_seat(user: str, only: str = "", teams: str = "") -> str:
     """What makes `user` somebody of a team, at any time: memberships, and break-glass, never leading.
 
-    With `only` (" = …") in the teams of those cases alone.
+    With `only` (" = …") in the teams of those cases alone; `teams`: those teams, where they are known.
     """
-    team = f" AND {{}}.team_id IN (SELECT c.team_id FROM sig_case c WHERE c.id {only})" if only else ""
+    known = teams or f"IN (SELECT c.team_id FROM sig_case c WHERE c.id {only})"
+    team = f" AND {{}}.team_id {known}" if only else ""
     return f"""SELECT m.team_id, m.authority_id, m.role = 'coordinator' AS coordinator,
          NULL::uuid AS break_glass, '' AS paragraph, m.starts_at, m.ends_at
     FROM teams_membership m WHERE m.user_id = {user}{team.format("m")}
@@ -177,9 +178,9 @@ def every_seat(user: str, only: str = "") -> str:
     FROM teams_breakglass b WHERE b.user_id = {user}{team.format("b")}"""
 
 
-def cases_of(user: str, at: str, only: str = "") -> str:
-    """Steps 1–3 for every case, or `only` for some: the seats through which `user` may know of it at that
-    moment.
+def cases_of(user: str, at: str, only: str = "", teams: str = "") -> str:
+    """Steps 1–3 for every case, or `only` for some (`teams`: theirs): the seats through which `user` may know
+    of it at that moment.
     """
     some = f" AND c.id {only}" if only else ""
     return f"""
@@ -190,7 +191,7 @@ SELECT s.case_id, s.team_id, s.authority_id, s.social, s.coordinator, s.stage, s
                a.secrecy_regime <> '' AS secrecy, m.break_glass,
                {senders("m.paragraph", "a.kind")} AS senders,
                bool_or(a.kind = 'social_services') OVER (PARTITION BY c.id) AS any_social
-          FROM ({every_seat(user, only)}) m
+          FROM ({every_seat(user, only, teams)}) m
           JOIN teams_user u ON u.id = {user} AND u.is_active
           JOIN teams_authority a ON a.id = m.authority_id
           JOIN sig_case c ON c.team_id = m.team_id
@@ -254,7 +255,7 @@ def focus(case_id: UUID) -> None:
 
 def focus_on(ids: Iterable[UUID]) -> None:
     """The rest of this acting block is about these cases and youths: the acting person sees no others."""
-    _one("SELECT set_config('sig.focus', %s, true)", [",".join(map(str, ids)) or NOTHING])
+    acting.focus_on(ids)
 
 
 def case_facts(case_id: UUID) -> dict[str, Any] | None:

@@ -30,7 +30,7 @@ class Strip:
 
 def consent_strip(file: CaseFile, *, by: Any) -> Strip:
     """The strip for this reader, from the consent page's own overview."""
-    return in_words(access.consent_overview(file.team_id, by=by))
+    return in_words(access.consent_overview(file.team_id, by=by, stays=False))
 
 
 def in_words(overview: ConsentOverview) -> Strip:

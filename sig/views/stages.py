@@ -59,7 +59,7 @@ def gates(file: CaseFile, by: Any) -> list[dict[str, Any]]:
     if file.stage not in ("informed", "consented"):
         return []
     consent = {
-        "open": bool(consent_access.consent_overview(file.team_id, by=by).may_know),
+        "open": bool(consent_access.consent_overview(file.team_id, by=by, stays=False).may_know),
         "text": _("Samtycket gäller: alla som ska har skrivit under."),
     }
     return [consent, {"open": False, "text": _("Socialtjänstens samordnare beslutar om start.")}]

@@ -98,9 +98,10 @@ def test_a_youth_in_focus_is_known_through_every_team(two, superuser):  # noqa: 
         with acting_as(User.objects.get(pk=user)), connections["default"].cursor() as cursor:
             cursor.execute(YOUTHS)
             whole = sorted(cursor.fetchall())
-            rule_sql.focus_on([youth])
-            cursor.execute(YOUTHS)
-            assert sorted(cursor.fetchall()) == [row for row in whole if row[0] == youth]
+            for focus in ([youth], [two.first], [third], [two.first, third]):
+                rule_sql.focus_on(focus)
+                cursor.execute(YOUTHS)
+                assert sorted(cursor.fetchall()) == [row for row in whole if row[0] == youth], focus
             rule_sql.focus_on([uuid4()])
             cursor.execute(YOUTHS)
             assert cursor.fetchall() == []
