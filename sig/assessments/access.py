@@ -66,15 +66,13 @@ def offer(file: CaseFile, *, by: User) -> Offer:
     return Offer(owner, recipients)
 
 
-def made_in(case_id: UUID) -> tuple[list[Made], date | None, date | None]:
-    """For `next_due`, inside an acting block: what was made, when the case started, when it is to be
-    closed."""
-    made = [Made(*row) for row in Assessment.objects.filter(case=case_id).values_list("occasion", "made_on")]
+def bounds(case_id: UUID) -> tuple[date | None, date | None]:
+    """For `next_due`, inside an acting block: when the case started, when it is to be closed."""
     started = StageChange.objects.filter(case=case_id, to_stage=Stage.STARTED).values_list("at", flat=True)
     closing = Meeting.objects.filter(
         case=case_id, kind=MeetingKind.CLOSING, state=MeetingState.PLANNED, starts_at__gte=clock.now()
     ).values_list("starts_at", flat=True)
-    return made, _day(started.first()), _day(closing.order_by("starts_at").first())
+    return _day(started.first()), _day(closing.order_by("starts_at").first())
 
 
 def _day(at: Any) -> date | None:
@@ -95,7 +93,7 @@ def within(file: CaseFile, facts: CaseFacts, decision: Decision, by: User) -> Hi
     names = _Names(facts, [*(row.entry for row in (*scores, *instruments)), *occasions], by)
     readers = _readers(row.entry_id for row in (*scores, *instruments))
     _note(file, [(row.entry, grounds[row.entry_id]) for row in (*scores, *instruments)], by)
-    due, late, occasion = _due(file, facts)
+    due, late, occasion = _due(file, facts, occasions)
     return History(
         tuple(
             _score(row, grounds[row.entry_id], names, names.places(readers[row.entry_id])) for row in scores
@@ -114,8 +112,9 @@ def _decision(one: own_sql.Verdict, case: Decision) -> Decision:
     return Decision(True, one.reason, under or Basis(one.kind, one.basis), hidden=False)
 
 
-def _due(file: CaseFile, facts: CaseFacts) -> tuple[Due | None, bool, str]:
-    made, started_on, closing_on = made_in(file.id)
+def _due(file: CaseFile, facts: CaseFacts, rows: Iterable[Assessment]) -> tuple[Due | None, bool, str]:
+    made = [Made(row.occasion, row.made_on) for row in rows]
+    started_on, closing_on = bounds(file.id)
     occasion = str(suggested(made, closing_on))
     if not (policy.may_coordinate(facts).allowed and may_assess(facts).allowed):
         return None, False, occasion

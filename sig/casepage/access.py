@@ -1,11 +1,12 @@
 """The door to what stands first on a case's page beside the file: how things have stood, the plan,
 the last contact and the next meeting."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 
 from audit import clock
 from audit.acting import acting_as
@@ -59,14 +60,18 @@ def overview(file: CaseFile, *, by: User) -> Overview:
     return found
 
 
-def met_on(cases: list[UUID]) -> dict[UUID, date]:
+def met_on(cases: Iterable[UUID]) -> dict[UUID, date]:
     """For each case at work, inside an acting block: the day of the last contact that the acting person may
     read, or else of the start."""
-    started = StageChange.objects.filter(case__in=cases, to_stage=Stage.STARTED).values_list("case", "at")
-    met = Entry.objects.filter(case__in=cases, kind=EntryKind.CONTACT, draft=False)
+    met = Entry.objects.filter(case=OuterRef("case"), kind=EntryKind.CONTACT, draft=False)
     reached = met.exclude(contact_kind=ContactKind.NO_CONTACT)
-    last = dict(reached.values_list("case").annotate(last=Max("happened_at")).order_by())
-    return {case: last_met(day_of(at), day_of(last[case]) if case in last else None) for case, at in started}
+    # Newest first and one: the rule is asked no longer than to the first yes.
+    last = Subquery(reached.order_by("-happened_at").values("happened_at")[:1])
+    started = StageChange.objects.filter(case__in=list(cases), to_stage=Stage.STARTED).annotate(last=last)
+    return {
+        case: last_met(day_of(at), day_of(met_at) if met_at else None)
+        for case, at, met_at in started.values_list("case", "at", "last")
+    }
 
 
 def _rhythm(case_id: UUID) -> Rhythm:
