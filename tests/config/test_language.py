@@ -63,3 +63,21 @@ def test_a_request_leaves_no_language_behind(client: Client) -> None:
     client.cookies[COOKIE] = "en"
     client.get(reverse(SIGN_IN))
     assert translation.get_language() == "sv"
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "said"),
+    [
+        ("Sedan", "", "Since"),
+        ("Sedan", "what happens next", "Then"),
+        ("Läst", "", "Read"),
+        ("Läst", "button", "Mark as read"),
+        ("Nej tack", "", "Declined"),
+        ("Nej tack", "button", "No, thank you"),
+        ("Steg", "", "Step"),
+        ("Steg", "stage of a case", "Stage"),
+    ],
+)
+def test_a_swedish_word_of_two_meanings_has_two_english_words(text: str, context: str, said: str) -> None:
+    with translation.override("en"):
+        assert (translation.pgettext(context, text) if context else translation.gettext(text)) == said
