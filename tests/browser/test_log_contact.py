@@ -75,6 +75,28 @@ def test_the_readers_follow_the_restriction_while_it_is_ticked(visit: Visit, wor
     expect(page.locator(READERS).get_by_role("checkbox", name="Skolan")).to_be_checked()
 
 
+def test_a_contact_kept_to_the_investigation_is_read_by_the_own_authority_alone(
+    visit: Visit, world: World
+) -> None:
+    """It is saved, and leaves no draft behind for the next test."""
+    page = visit("petra", PHONE).open(f"/cases/{world.ids['case']}/contact/").page
+    choose(page, "Telefon")
+    choose(page, "Brott")
+    expect(page.locator(READERS).get_by_role("checkbox", name="Skolan")).to_be_checked()
+    page.get_by_text("eller håll hemligt för utredningen").click()
+    page.get_by_label("Bara min verksamhet: hör till en förundersökning").check()
+    expect(page.locator(READERS)).to_contain_text("Ingen annan ser att anteckningen finns.")
+    expect(page.locator(READERS).get_by_role("checkbox")).to_have_count(0)
+    page.get_by_label("Vad behöver teamet veta?").fill("Ett tips om torget.")
+    page.get_by_role("button", name="Spara kontakt").click()
+    expect(page.get_by_text("Sparat i ärendet.")).to_be_visible(timeout=15_000)
+    kept = page.locator(".timeline > li", has_text="Ett tips om torget.")
+    expect(kept).to_contain_text("Bara din verksamhet: hör till en förundersökning.")
+    for other in ("anna", "sam"):
+        seen = visit(other, DESKTOP).open(f"/cases/{world.ids['case']}/").page.content()
+        assert "Ett tips om torget." not in seen
+
+
 def test_what_is_released_is_read_by_the_other_and_by_nobody_else(visit: Visit, world: World) -> None:
     page = visit("petra", DESKTOP).open(f"/cases/{world.ids['case']}/contact/").page
     choose(page, "Sms")
