@@ -93,6 +93,16 @@ def test_the_page_says_why_each_entry_is_shown(as_: As, world: World) -> None:
     assert "Ogiltig frånvaro" not in page
 
 
+def test_a_closed_case_asks_for_nothing_more(as_: As, world: World) -> None:
+    """No empty next step, no signature that is missing, no plan that somebody should write."""
+    shown = text(as_("anna").get(f"/cases/{world.ids['closed']}/"))
+    assert "Delningen upphörde" in shown
+    for asks in ('id="next-title"', "Saknar underskrift", "Skriv den tillsammans", "Den första är ofta"):
+        assert asks not in shown
+    assert "Ingen plan skrevs." in shown
+    assert 'id="next-title"' in text(as_("anna").get(f"/cases/{world.ids['case']}/"))
+
+
 def test_nothing_shows_that_something_is_withheld(as_: As, world: World) -> None:
     page = text(as_("anna").get(f"/cases/{world.ids['case']}/"))
     assert "Hör till en utredning" not in page
