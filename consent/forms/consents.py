@@ -17,6 +17,7 @@ from consent.interpreters import CHILD, REFUSALS
 from consent.matrix import Matrix, Recipient
 
 DATE = forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d")
+BESIDE = {"class": "columns"}
 BAD_DATE = {"required": _("Ange ett datum."), "invalid": _("Skriv datumet så här: 2026-11-22.")}
 WHOLE = "all"
 Choices = Sequence[tuple[Any, Any]]
@@ -49,14 +50,14 @@ class ScopeForm(forms.Form):
                 choices=categories,
                 required=False,
                 initial=sorted({kind for _sender, kind in mine}),
-                widget=forms.CheckboxSelectMultiple,
+                widget=forms.CheckboxSelectMultiple(BESIDE),
             )
             self.fields[f"from_{pk}"] = forms.MultipleChoiceField(
                 label=_("Från vilka får %(name)s veta det?") % {"name": name},
                 choices=others,
                 required=False,
                 initial=sorted({str(sender) for sender, _kind in mine}),
-                widget=forms.CheckboxSelectMultiple,
+                widget=forms.CheckboxSelectMultiple(BESIDE),
             )
         self.fields["first_day"] = forms.DateField(
             label=_("Gäller från och med"), initial=first_day, widget=DATE, error_messages=BAD_DATE
@@ -117,7 +118,10 @@ class PartsForm(forms.Form):
         for (name, label), choices in zip(self.asks, (places, list(kinds.items()), lines), strict=True):
             if choices:
                 self.fields[name] = forms.MultipleChoiceField(
-                    label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+                    label=label,
+                    choices=choices,
+                    required=False,
+                    widget=forms.CheckboxSelectMultiple(BESIDE),
                 )
 
     def parts(self) -> list[tuple[int | None, str]]:

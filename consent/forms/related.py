@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import clock
 from consent.codes import CHANNELS, IDENTITY_CHECKS
-from consent.forms.consents import BAD_DATE, DATE
+from consent.forms.consents import BAD_DATE, BESIDE, DATE
 from consent.forms.people import NAME_OFF
 from consent.models import RelatedPerson
 
@@ -54,18 +54,18 @@ class RelatedConsentForm(forms.Form):
     recipients = forms.TypedMultipleChoiceField(
         label=_("Vilka får veta något om personen?"),
         coerce=int,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(BESIDE),
         error_messages={"required": _("Välj minst en verksamhet.")},
     )
     categories = forms.MultipleChoiceField(
         label=_("Vad får de veta om?"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(BESIDE),
         error_messages={"required": _("Välj minst ett slags information.")},
     )
     senders = forms.TypedMultipleChoiceField(
         label=_("Från vilka?"),
         coerce=int,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(BESIDE),
         error_messages={"required": _("Välj vilka som får lämna uppgifterna.")},
     )
     last_day = forms.DateField(label=_("Gäller till och med"), widget=DATE, error_messages=BAD_DATE)
