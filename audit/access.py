@@ -144,7 +144,7 @@ def protocol(review_id: int, *, by: Reviewer) -> SignedReview | None:
         record(Action.PRINT_PROTOCOL, by=by, decision=decision, object=f"log_review:{review_id}")
         review = LogReview.objects.filter(id=review_id).first()
     decision.require()
-    return _protocol(review, by) if review else None
+    return _protocol(review, _names([str(review.reviewer)], by)) if review else None
 
 
 def protocols(*, by: Reviewer) -> tuple[SignedReview, ...]:
@@ -152,7 +152,8 @@ def protocols(*, by: Reviewer) -> tuple[SignedReview, ...]:
     may_review(by.roles()).require()
     with acting_as(by):
         newest = list(LogReview.objects.order_by("-signed_off_at")[:20])
-    return tuple(_protocol(review, by) for review in newest)
+    names = _names({str(review.reviewer) for review in newest}, by)
+    return tuple(_protocol(review, names) for review in newest)
 
 
 def _asked(selection: Selection, action: Action, by: Reviewer) -> tuple[str, "QuerySet[Leaf]"]:
@@ -246,10 +247,10 @@ def _line(leaf: Leaf, fields: dict[str, Any], who: str) -> Line:
     )
 
 
-def _protocol(review: LogReview, by: Reviewer) -> SignedReview:
+def _protocol(review: LogReview, names: dict[str, str]) -> SignedReview:
     return SignedReview(
         id=review.pk,
-        reviewer=_names([str(review.reviewer)], by)[str(review.reviewer)],
+        reviewer=names[str(review.reviewer)],
         from_on=review.from_on,
         to_on=review.to_on,
         sample=review.sample,

@@ -4,7 +4,7 @@ follows."""
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from audit import clock
 from audit.acting import acting_as_system
@@ -35,34 +35,46 @@ def may_join(team_id: UUID, authority: Authority) -> Decision:
     Once the case is closed: those whom the consent named that lasted until then. They judge at the follow-up,
     and read nothing by it, because no grant is left.
     """
+    return may_join_each(team_id, [authority])[authority.pk]
+
+
+def may_join_each(team_id: UUID, authorities: Iterable[Authority]) -> dict[int, Decision]:
+    """The same for several, asked for at once."""
+    wanted = list(authorities)
+    others = any(one.kind != SOCIAL_SERVICES for one in wanted)
+    named = _named(team_id) if others else {}
+    return {one.pk: _may_join(one, named.get(one.pk)) for one in wanted}
+
+
+def _may_join(authority: Authority, consent: UUID | None) -> Decision:
     if authority.kind == SOCIAL_SERVICES:
         return Decision(True, "responsible", Basis("authority", authority.kind))
-    now = clock.database_now()
-    with acting_as_system("sig.hooks"):
-        named = ConsentScope.objects.filter(
-            Q(sender=authority) | Q(recipient=authority),
-            consent__team_id=team_id,
-            consent__state="active",
-            consent__starts_at__lte=now,
-            consent__ends_at__gt=now,
-        )
-        consent = named.values_list("consent_id", flat=True).first()
-        consent = consent or _ended_with_the_case(team_id, authority)
     if consent is None:
         return Decision(False, "no_consent", hidden=False)
     return Decision(True, "named_in_consent", Basis("consent", str(consent)))
 
 
-def _ended_with_the_case(team_id: UUID, authority: Authority) -> UUID | None:
-    if not Case.objects.filter(team_id=team_id, stage=Stage.CLOSED).exists():
-        return None
-    named = ConsentScope.objects.filter(
-        Q(sender=authority) | Q(recipient=authority),
-        consent__team_id=team_id,
-        consent__ended_reason=Consent.Ended.CLOSED,
-        consent__withdrawn_at=None,
-    )
-    return named.values_list("consent_id", flat=True).first()
+def _named(team_id: UUID) -> dict[int, UUID]:
+    """By authority, a consent of the team that names it: one in force, else one that lasted until the
+    closure."""
+    now = clock.database_now()
+    with acting_as_system("sig.hooks"):
+        lines = ConsentScope.objects.filter(consent__team_id=team_id)
+        in_force = lines.filter(
+            consent__state="active", consent__starts_at__lte=now, consent__ends_at__gt=now
+        )
+        found = _by_authority(in_force)
+        if Case.objects.filter(team_id=team_id, stage=Stage.CLOSED).exists():
+            ended = lines.filter(consent__ended_reason=Consent.Ended.CLOSED, consent__withdrawn_at=None)
+            found = _by_authority(ended) | found
+    return found
+
+
+def _by_authority(lines: QuerySet[ConsentScope]) -> dict[int, UUID]:
+    found: dict[int, UUID] = {}
+    for sender, recipient, consent in lines.values_list("sender_id", "recipient_id", "consent_id").distinct():
+        found[sender] = found[recipient] = consent
+    return found
 
 
 def heading(team_id: UUID, viewer: User) -> str:

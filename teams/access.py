@@ -3,6 +3,7 @@ person who typed them.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -114,7 +115,7 @@ def team(team_id: UUID, *, by: User) -> TeamFile:
         record(action, by=by, decision=decision, case=case, object="team", outcome=outcome)
         rows = _rows(team_id) if decision.allowed else []
         manages = policy.may_manage_team(facts).allowed
-        openings = tuple(map(_seen, _openings().filter(team_id=team_id))) if manages else ()
+        openings = _seen(_openings().filter(team_id=team_id)) if manages else ()
     decision.require()
     return TeamFile(
         team_id,
@@ -195,9 +196,12 @@ def _reads(rows: list[BreakGlass], by: User) -> Counter[str]:
     )
 
 
-def _seen(row: BreakGlass) -> OpeningSeen:
+def _seen(rows: Iterable[BreakGlass]) -> tuple[OpeningSeen, ...]:
     now = clock.database_now()
-    return OpeningSeen(row.user.name, row.authority.name, row.opened_at, row.ends_at, now < row.ends_at)
+    return tuple(
+        OpeningSeen(row.user.name, row.authority.name, row.opened_at, row.ends_at, now < row.ends_at)
+        for row in rows
+    )
 
 
 def _opening(row: BreakGlass, reads: Counter[str], by: User) -> OpeningLine:

@@ -11,6 +11,7 @@ from teams.models import Authority, User
 from teams.policy import may_join_by_default
 
 MayJoin = Callable[[UUID, Authority], Decision]
+MayJoinEach = Callable[[UUID, Iterable[Authority]], dict[int, Decision]]
 Heading = Callable[[UUID, User], str]
 Changed = Callable[[UUID], None]
 HandedOver = Callable[[UUID, int | None, int], None]
@@ -24,6 +25,7 @@ AboutAdding = Callable[[UUID, int, User], tuple[str, ...]]
 @dataclass
 class _Hooks:
     may_join: MayJoin | None = None
+    may_join_each: MayJoinEach | None = None
     heading: Heading | None = None
     number: Number | None = None
     paragraph: Paragraph | None = None
@@ -40,6 +42,7 @@ _hooks = _Hooks()
 def register(
     *,
     may_join: MayJoin | None = None,
+    may_join_each: MayJoinEach | None = None,
     heading: Heading | None = None,
     number: Number | None = None,
     paragraph: Paragraph | None = None,
@@ -52,13 +55,14 @@ def register(
     """Say who may be added, what to call a team before a given viewer, which number its case has and which
     team a number belongs to, where a paragraph stands, and what to run when its members change.
 
-    `changed` and `handed_over` run inside the transaction of the change.
+    `may_join_each` gives the answers of `may_join` for several authorities at once. `changed` and
+    `handed_over` run inside the transaction of the change.
     """
     _hooks.numbers = numbers or _hooks.numbers
     _hooks.handed_over = handed_over or _hooks.handed_over
     _hooks.about_adding = about_adding or _hooks.about_adding
     if may_join:
-        _hooks.may_join = may_join
+        _hooks.may_join, _hooks.may_join_each = may_join, may_join_each
     if heading:
         _hooks.heading = heading
     _hooks.number = number or _hooks.number
@@ -71,6 +75,14 @@ def register(
 def may_join(team_id: UUID, authority: Authority) -> Decision:
     """Whether somebody from `authority` may be added to the team now."""
     return _hooks.may_join(team_id, authority) if _hooks.may_join else may_join_by_default(authority.kind)
+
+
+def may_join_each(team_id: UUID, authorities: Iterable[Authority]) -> dict[int, Decision]:
+    """By authority, whether somebody from it may be added to the team now."""
+    wanted = list(authorities)
+    if _hooks.may_join_each:
+        return _hooks.may_join_each(team_id, wanted)
+    return {authority.pk: may_join(team_id, authority) for authority in wanted}
 
 
 def heading(team_id: UUID, viewer: User) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Q
+
 from audit import clock
 from audit.acting import acting_as
 from audit.actions import Action
@@ -83,14 +85,15 @@ def line(user_id: int, *, by: User) -> UserLine | None:
 
 def authorities() -> list[AuthorityLine]:
     """Every authority by name."""
-    rows = Authority.objects.select_related("board")
+    active = Count("staff", filter=Q(staff__is_active=True))
+    rows = Authority.objects.select_related("board").annotate(active=active)
     return [
         AuthorityLine(
             row.code,
             row.name,
             row.get_kind_display(),
             row.board.name if row.board else "",
-            row.staff.filter(is_active=True).count(),
+            row.active,
         )
         for row in rows
     ]

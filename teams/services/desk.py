@@ -3,6 +3,7 @@
 Whatever the reader may not see is not there: NotAllowed, hidden.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -34,16 +35,18 @@ class Candidates:
 def candidates(team_id: UUID, *, by: User) -> list[Candidates]:
     """Who could be added, authority by authority. Raises NotAllowed unless `by` may lead the team."""
     policy.may_manage_team(team_facts(team_id=team_id, user=by)).require()
-    taken = _unavailable(team_id)
-    found = []
-    for authority in Authority.objects.all():
-        decision = team_hooks.may_join(team_id, authority)
-        staff = _in_casework().filter(authority=authority).exclude(pk__in=taken)
-        people = tuple(staff.values_list("pk", "name")) if decision.allowed else ()
-        found.append(
-            Candidates(authority.code, authority.name, people, "" if decision.allowed else decision.reason)
-        )
-    return found
+    free: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    staff = _in_casework().exclude(pk__in=_unavailable(team_id))
+    for authority_id, pk, name in staff.values_list("authority_id", "pk", "name"):
+        free[authority_id].append((pk, name))
+    authorities = list(Authority.objects.all())
+    decided = team_hooks.may_join_each(team_id, authorities)
+    return [
+        Candidates(one.code, one.name, tuple(free[one.pk]), "")
+        if decided[one.pk].allowed
+        else Candidates(one.code, one.name, (), decided[one.pk].reason)
+        for one in authorities
+    ]
 
 
 def colleagues(team_id: UUID, membership_id: UUID, *, by: User) -> list[tuple[int, str]]:
