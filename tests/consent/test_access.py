@@ -9,8 +9,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from audit import clock
 from audit.acting import acting_as
@@ -86,22 +84,6 @@ def test_petra_knows_who_it_is_only_while_something_is_shared_with_her(world: Wo
     consents.end(team=world.team, reason="closed", by=world.anna)
     with pytest.raises(NotAllowed, match="no_grant"):
         access.youth_identity(world.team.pk, by=petra)
-
-
-def test_the_page_costs_the_same_with_one_consent_and_with_six(world: World) -> None:
-    def cost() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
-            access.consent_overview(world.team.pk, by=world.anna)
-        return len(asked)
-
-    world.active()
-    first = cost()
-    for _number in range(5):
-        world.active()
-        people.add_guardian(youth=world.youth, name="Ny", standing="dead", by=world.anna)
-    assert cost() == first
 
 
 def test_the_overview_says_who_is_missing_and_why(world: World) -> None:

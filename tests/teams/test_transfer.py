@@ -260,24 +260,3 @@ def test_on_the_pages(client_for, monkeypatch):
         assert said in receipt
     assert "Utskriven av" in receipt
     assert client_for(cast.dag()).get(asked.url).status_code == 404
-
-
-def test_the_statements_do_not_grow_with_teams_nor_with_hand_overs(client_for):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    offer(cast.team())
-    client = client_for(cast.anna())
-
-    def statements(name):
-        with CaptureQueriesContext(connection) as counted:
-            assert client.get(reverse(name)).status_code == 200
-        return len(counted)
-
-    names = ("hand-overs", "hand-over-new")
-    for name in names:
-        statements(name)
-    before = [statements(name) for name in names]
-    for _number in range(4):
-        offer(cast.team(), cast.team())
-    assert [statements(name) for name in names] == before

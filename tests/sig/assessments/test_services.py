@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from audit import clock
 from audit.acting import acting_as
@@ -149,16 +147,3 @@ def test_an_instrument_is_kept_by_name_day_and_level(told):
     for wrong in ({"name": " "}, {"name": "x" * 61}, {"name": "SDQ", "level": "97 poäng"}):
         with pytest.raises(ValidationError):
             services.use_instrument(case=told.case_id, by=cast.sam(), **{**used, **wrong})
-
-
-def test_the_number_of_statements_does_not_grow(told):
-    def count():
-        file = access.case(told.case_id, by=told.anna)
-        with CaptureQueriesContext(connection) as asked:
-            assessments.history(file, by=told.anna)
-        return len(asked)
-
-    make(told, days_ago=2)
-    first = count()
-    make(told, days_ago=1, occasion="quarter", school=Given(4), work=Given(2), leisure=Given(5))
-    assert count() == first

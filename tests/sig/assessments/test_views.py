@@ -1,19 +1,15 @@
 """The pages of assessments and of the case, met as their people meet them."""
 
-import gzip
 import re
 from html import unescape
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from audit.acting import acting_as
 from sig.assessments.domains import DOMAINS
 from sig.models import Assessment, DomainScore
-from tests.browser.places import assessed
 from tests.browser.world import World
 from tests.sig.screens.conftest import _django_db_helper, as_, world  # noqa: F401
 
@@ -113,23 +109,6 @@ def test_the_case_page_says_what_is_missing_and_how_to_mend_it(as_, world):
     assert "Inget möte är bokat." in page
     assert f'href="{here(world, "meetings/new/")}"' in page
     assert "Det här saknas" not in text(as_("petra").get(here(world, "")))
-
-
-def test_the_case_page_is_light_and_asks_as_much_however_much_there_is(as_, world):
-    client, address = as_("anna"), here(world, "")
-
-    def asked() -> tuple[int, int]:
-        client.get(address)
-        with CaptureQueriesContext(connection) as found:
-            page = client.get(address)
-        return len(found), len(gzip.compress(page.content))
-
-    before, _size = asked()
-    assessed(world, days_ago=3)
-    assessed(world, days_ago=2)
-    after, size = asked()
-    assert after == before
-    assert size <= 15_000
 
 
 def test_an_instrument_is_noted_once_the_readers_have_been_shown(as_, world):

@@ -9,9 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
@@ -328,20 +326,3 @@ def test_too_large_is_said_in_words(told: Story, client_for: Callable[[Any], Cli
     assert "Filen är för stor. Den får vara högst 1 MB." in page.content.decode()
     nothing = upload(client_for(cast.sam()), told, note)
     assert "Ta en bild eller välj en fil." in nothing.content.decode()
-
-
-def test_the_number_of_statements_does_not_grow_with_files(told: Story) -> None:
-    notes = [told.wrote(cast.sam()) for _number in range(3)]
-    shown = [access.entry(note.pk, by=cast.sam()) for note in notes]
-    add(told, notes[0])
-    few = asked(lambda: files.files_of(shown[:1], by=cast.sam()))
-    for note in notes:
-        add(told, note, PDF, PDF)
-    assert asked(lambda: files.files_of(shown, by=cast.sam())) == few
-    assert sum(map(len, files.files_of(shown, by=cast.sam()).values())) == 7
-
-
-def asked(do: Callable[[], Any]) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        do()
-    return len(queries)

@@ -7,8 +7,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit import clock
@@ -84,29 +82,6 @@ def test_nobody_but_the_coordinator_sees_step_one(client_for):
     assert client_for(cast.petra()).get(here).status_code == 403
     with pytest.raises(NotAllowed):
         door.still_open(access.case(told.case_id, by=cast.petra()), by=cast.petra())
-
-
-def test_step_one_asks_the_data_base_as_much_for_one_as_for_many(client_for):
-    told = story.running()
-    anna, here = client_for(told.anna), reverse("case-closing", args=[told.case_id])
-    due = clock.today() + timedelta(days=3)
-
-    def fill():
-        told.wrote(told.anna, draft=True)
-        call(told)
-        steps.add(case=told.case_id, title="Ring", responsible=told.anna, due_on=due, by=told.anna)
-
-    def asked():
-        with CaptureQueriesContext(connection) as queries:
-            assert anna.get(here).status_code == 200
-        return len(queries)
-
-    fill()
-    anna.get(here)
-    one = asked()
-    for _turn in range(4):
-        fill()
-    assert asked() == one
 
 
 def test_the_form_closes_everything_at_once_and_leads_to_what_comes_after(client_for):

@@ -4,8 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from audit import clock, services
 from audit.acting import acting_as
@@ -172,31 +170,6 @@ def test_pressing_twice_with_one_token_is_one_attempt(client_for):
         assert sam.post(f"/cases/{told.case_id}/no-answer/", token).status_code == 303
     with acting_as(cast.sam()):
         assert Entry.objects.count() == 1
-
-
-def counted(client):
-    with CaptureQueriesContext(connection) as found:
-        assert client.get("/day/").status_code == 200
-    return len(found)
-
-
-def test_the_number_of_statements_does_not_grow_with_what_is_on_the_page(client_for):
-    told = story.running()
-    sam = client_for(cast.sam())
-    entries.log(case=told.case_id, kind="note", category="school", text="x", draft=True, by=cast.sam())
-    attempts.no_answer(case=told.case_id, by=cast.sam())
-    planned(told, told.anna, days=1)
-    counted(sam)
-    few = counted(sam)
-    assert few < 60
-    story.begin(name="Bo Påhittad").consented().joined(cast.petra(), cast.sam()).started()
-    for day in range(3):
-        planned(told, told.anna, days=2 + day)
-        attempts.no_answer(case=told.case_id, by=cast.sam())
-        told.wrote(cast.petra(), "Nytt.", category="crime")
-    sam = client_for(cast.sam())
-    counted(sam)
-    assert counted(sam) == few
 
 
 # --- own phrases ---------------------------------------------------------------------------------------

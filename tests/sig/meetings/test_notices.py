@@ -162,22 +162,6 @@ def test_what_leaves_in_the_calendar_file(world, to, monkeypatch, name, protecti
     assert str(row.pk) not in found.uid
 
 
-def test_the_number_of_questions_does_not_grow_with_the_meetings(
-    as_, world, to, django_assert_max_num_queries
-):
-    client, address = as_("petra"), f"/cases/{world.ids['case']}/meetings/"
-    client.get(address)
-    counted = []
-    for _turn in range(2):
-        with django_assert_max_num_queries(300) as asked:
-            client.get(address)
-            client.get("/meetings/")
-        counted.append(len(asked))
-        for _more in range(3):
-            meetings.call(case=world.ids["case"], to=to(), by=world.people["anna"])
-    assert counted[0] == counted[1]
-
-
 def test_the_worker_sees_meetings_and_nobody_without_a_name_does(row):
     with acting_as_system("test"):
         assert Meeting.objects.filter(pk=row.pk).exists()

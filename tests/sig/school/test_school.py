@@ -6,9 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit import clock
@@ -160,21 +158,6 @@ def test_reading_is_recorded_by_its_ground_and_strangers_are_refused(told: Story
     assert (read["action"], read["count"]) == ("entry.view", 2)
     assert "consent" in str(read)
     assert (refused["action"], refused["outcome"]) == ("refused", "refused")
-
-
-def test_the_number_of_statements_does_not_grow_with_weeks(told: Story) -> None:
-    report(told, 90)
-    few = asked(lambda: access.school(told.case_id, by=cast.sam()))
-    school.report(
-        case=told.case_id, reported=[Reported(week(back), 50) for back in range(1, 12)], by=cast.sam()
-    )
-    assert asked(lambda: access.school(told.case_id, by=cast.sam())) == few
-
-
-def asked(do: Callable[[], Any]) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        do()
-    return len(queries)
 
 
 # --- the pages ---

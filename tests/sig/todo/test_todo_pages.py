@@ -1,4 +1,4 @@
-"""The page of tasks: what is shown to whom, done and undone, handed on, and how many statements it takes."""
+"""The page of tasks: what is shown to whom, done and undone, and handed on."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -168,24 +168,3 @@ def test_the_form_for_a_new_step_is_reached_from_the_list(begun, client_for):
     assert client.get(reverse("todo-new"), {"case": begun.case_id}, follow=True).status_code == 200
     assert client.get(reverse("todo-new"), {"case": uuid4()}, follow=True).status_code == 404
     assert client.get(reverse("todo-new"), {"case": "../.."}).status_code == 400
-
-
-def test_the_statements_do_not_grow_with_the_steps(begun, client_for, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    client = client_for(begun.anna)
-
-    def statements() -> int:
-        with CaptureQueriesContext(connection) as counted:
-            assert client.get(reverse("todo")).status_code == 200
-        return len(counted)
-
-    for to in (begun.anna, cast.petra()):
-        steps.complete(task=add(begun, to=to).pk, by=begun.anna)
-        add(begun, to=to)
-    statements()
-    before = statements()
-    for number in range(12):
-        add(begun, f"Steg {number}", to=(begun.anna, cast.petra(), cast.sam())[number % 3], days=number - 4)
-    assert statements() <= before + 1
