@@ -186,6 +186,13 @@ OBJECTS: dict[str, Promise] = {
     "authority": _("Verksamhet"),
     "extract": _("Utdrag"),
     "meeting": _("Möte"),
+    "assessment": _("Skattning"),
+    "file": _("Fil"),
+    "apart": _("Hålls isär"),
+    "break_glass": _("Nödöppning"),
+    "log_review": _("Loggkontroll"),
+    "checkpoint": _("Kontrollpunkt"),
+    "owner": _("Nyckelns ägare"),
 }
 BASES: dict[str, Promise] = {
     "own": _("Egen verksamhet"),

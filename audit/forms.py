@@ -54,7 +54,13 @@ class SelectionForm(forms.Form):
         """The people who can be chosen."""
         select = self.fields["person"].widget
         assert isinstance(select, forms.Select)
-        select.choices = [("", str(_("Alla"))), *people]
+        select.choices = [("", str(_("Alla"))), *((code, _named(name)) for code, name in people)]
+
+
+def _named(name: str) -> str:
+    """The system acts under codes; they are told apart by them."""
+    kind, _colon, code = name.partition(":")
+    return f"{_('Systemet')}: {code}" if kind == "system" else name
 
 
 def last_days() -> dict[str, str]:

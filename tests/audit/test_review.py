@@ -1,5 +1,6 @@
 """The log reviewer's pages: what they find, what they record, and who may come."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,7 +8,7 @@ from django.urls import reverse
 
 from audit import access, review_hooks
 from audit.acting import acting_as
-from audit.action_names import KINDS, NAMES
+from audit.action_names import KINDS, NAMES, OBJECTS
 from audit.actions import Action
 from audit.decisions import Decision, NotAllowed
 from audit.models import LogReview
@@ -16,8 +17,10 @@ from audit.services import record
 from audit.tables import csv_lines
 from tests import cast
 from tests.audit.conftest import seal_by_command
+from tests.house.repository import ROOT
 
 live = pytest.mark.django_db(transaction=True, databases="__all__")
+RECORDED = re.compile(r'record\(\s*[A-Za-z]+\.[A-Z_]+,\s*"([a-z_]+)"|object=f"([a-z_]+):')
 EVER = access.Selection(date(2026, 1, 1), date(2027, 1, 1))
 
 
@@ -66,6 +69,14 @@ def test_every_action_has_a_name_and_one_kind():
         kinds = [kind for kind, (_, actions) in KINDS.items() if action in actions]
         assert kinds, action
         assert len(kinds) == 1 or set(kinds) == {"refusals", "sign_ins"}, action
+
+
+def test_every_kind_of_object_that_the_code_records_has_a_name():
+    floors = ("audit", "crypto", "teams", "consent", "sig")
+    code = [path.read_text(encoding="utf-8") for floor in floors for path in (ROOT / floor).rglob("*.py")]
+    kinds = {kind for text in code for pair in RECORDED.findall(text) for kind in pair if kind}
+    assert {"entry", "user", "break_glass"} <= kinds
+    assert kinds - set(OBJECTS) == set()
 
 
 @live
@@ -146,6 +157,8 @@ def test_the_page_and_its_export(log, lovisa, client_for):
     text = answer.content.decode()
     assert "Öppnade ärendet" in text
     assert log[0].name in text
+    assert "Systemet" in text
+    assert ">system:" not in text
     fields = {"from_on": "2026-01-01", "to_on": "2026-12-31", "case": "SIG-18-001"}
     answer = client.post(reverse("log-review-export"), fields)
     table = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
