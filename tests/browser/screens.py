@@ -179,7 +179,7 @@ def palette(page: Any) -> Image.Image:
     between = [
         tuple(round(of * share + white * (1 - share)) for of, white in zip(one, paper, strict=True))
         for one in mixed
-        for share in (0.3, 0.65)
+        for share in (0.15, 0.3, 0.65)
     ]
     image = Image.new("P", (1, 1))
     image.putpalette([part for colour in (*found, *between) for part in colour])
