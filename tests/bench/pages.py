@@ -34,11 +34,15 @@ COLLECTED = {
     },
 }
 PAINTED = """() => new Promise(done => {
-  const found = {lcp: 0, shift: 0};
+  const found = {lcp: 0, shift: 0, moved: []};
+  const short = one => (one.node?.outerHTML || one.node?.data || "?").slice(0, 60);
   const watch = (type, each) =>
     new PerformanceObserver(list => list.getEntries().forEach(each)).observe({type, buffered: true});
   watch("largest-contentful-paint", one => { found.lcp = one.startTime; });
-  watch("layout-shift", one => { if (!one.hadRecentInput) found.shift += one.value; });
+  watch("layout-shift", one => { if (one.hadRecentInput) return;
+    found.shift += one.value;
+    for (const each of one.sources) found.moved.push(`${Math.round(one.startTime)} ms ${short(each)} from `
+      + `${Math.round(each.previousRect.y)} to ${Math.round(each.currentRect.y)}`); });
   document.fonts.ready.then(() => setTimeout(() => done(found), 150)); })"""
 
 
@@ -50,6 +54,7 @@ class Load:
     lcp_ms: float = 0.0
     shift: float = 0.0
     led_to: str = ""
+    moved: tuple[str, ...] = ()
 
     @property
     def kb(self) -> float:
@@ -93,6 +98,11 @@ class Measured:
 
     def script_kb(self) -> float:
         return max(load.script_kb for load in self.slow)
+
+    def moved(self) -> tuple[str, ...]:
+        """What moved in the worst load, when the page shifts more than it may."""
+        worst = max((*self.slow, *self.later), key=lambda load: load.shift)
+        return worst.moved[:4] if worst.shift > SHIFT else ()
 
     def faults(self) -> list[str]:
         """The goals that this page misses."""
@@ -163,6 +173,9 @@ def judged(say: Callable[[str], None], found: list[Measured]) -> bool:
     wrong = [f"{one.name}: {', '.join(one.faults())}" for one in found if one.faults()]
     for fault in wrong:
         say(f"   MISSED {fault}")
+    for one in found:
+        for what in one.moved():
+            say(f"   MOVED on {one.name}: {what}")
     return not wrong
 
 
@@ -282,6 +295,7 @@ def loaded(shown: Any, address: str, *, slow: bool) -> Load:
     shown.open(address)
     painted = shown.page.evaluate(PAINTED)
     found.lcp_ms, found.shift = painted["lcp"], painted["shift"]
+    found.moved = tuple(painted["moved"])
     there = unquote(urlsplit(shown.page.url).path)
     found.led_to = "" if there == address.split("?")[0] else there
     return found
