@@ -94,6 +94,7 @@ def by_keyboard(shown: Window) -> Iterator[str]:
 def in_own_colours(shown: Window) -> Iterator[str]:
     """With the reader's own few colours: edges, words, drawings, states and focus are seen all the same."""
     page = shown.page
+    page.keyboard.press("Tab")
     for scheme in ("light", "dark") if whole() else ("light",):
         page.emulate_media(color_scheme=scheme, forced_colors="active")  # type: ignore[arg-type]
         if not page.evaluate("matchMedia('(forced-colors: active)').matches"):

@@ -89,9 +89,11 @@ OWN_COLOURS = f"""() => {{ {COLOURS} const wrong = [];
   const drawn = "polyline, path, circle, line:not(.chart-grid)";
   for (const svg of document.querySelectorAll("svg")) {{
     if (!svg.checkVisibility()) continue;
+    const ground = svg.querySelector("rect[width='100%']");
+    const back = ground ? lum(getComputedStyle(ground).fill) : behind(svg);
     for (const one of svg.querySelectorAll(drawn)) {{ const style = getComputedStyle(one);
       const thick = parseFloat(style.strokeWidth) > 0 ? style.stroke : "none";
-      if (Math.max(ratio(thick, behind(svg)), ratio(style.fill, behind(svg))) < 3)
+      if (Math.max(ratio(thick, back), ratio(style.fill, back)) < 3)
         wrong.push("drawing not seen: " + short(one)); }}
     const lines = [...svg.querySelectorAll("polyline[class*=' s']")];
     const apart = new Set(lines.map(one => getComputedStyle(one).strokeDasharray));

@@ -19,7 +19,7 @@ EXTRACT, GOAL, ACTION = (
     CASE + "plan/goals/{goal}/",
     CASE + "plan/actions/{action}/",
 )
-AFTER = "/cases/{closed}/follow-up/12/"
+AFTER, WAITING = "/cases/{closed}/follow-up/12/", "/consents/{waiting_team}/"
 
 FILLED: Final[tuple[Page, ...]] = (
     ("anna", "/cases/"),
@@ -269,7 +269,7 @@ WRONG: Final[tuple[tuple[str, str, str], ...]] = (
     ("sam", CASE + "school/{year}/{week}/", ""),
     ("anna", AFTER, ""),
     ("petra", AFTER + "judgement/", ""),
-    ("dag", "/cases/{closed}/follow-up/6/", "outcome-verify"),
+    ("anna", "/cases/{closed}/follow-up/6/", "outcome-verify"),
     ("anna", CASE + "assessments/new/", ""),
     ("petra", CASE + "instruments/new/", ""),
     ("petra", "/nominations/new/", ""),
@@ -280,9 +280,9 @@ WRONG: Final[tuple[tuple[str, str, str], ...]] = (
     ("anna", TEAM + "guardians/{guardian}/", ""),
     ("anna", TEAM + "guardians/{guardian}/protection/", ""),
     ("anna", NEW + "scope/", ""),
-    ("anna", TEAM + "register/", ""),
+    ("anna", WAITING + "register/", ""),
     ("anna", TEAM + "aftercare/", ""),
-    ("anna", TEAM + "aftercare/register/", ""),
+    ("anna", WAITING + "aftercare/register/", ""),
     ("anna", TEAM + "scan/{consent}/", ""),
     ("anna", TEAM + "import/", ""),
     ("anna", TEAM + "import/{import}/", ""),
@@ -290,7 +290,7 @@ WRONG: Final[tuple[tuple[str, str, str], ...]] = (
     ("petra", TEAM + "related/new/", ""),
     ("anna", RELATED, ""),
     ("anna", RELATED + "consent/", ""),
-    ("anna", RELATED + "withdraw/", ""),
+    ("anna", WAITING + "related/{agreed}/withdraw/", ""),
     ("anna", TEAM + "measures/new/", ""),
     ("anna", TEAM + "measures/{measure}/withdraw/", ""),
     ("", "/sign-in/", ""),

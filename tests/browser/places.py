@@ -6,12 +6,12 @@ from uuid import UUID
 
 from audit import reviews
 from audit.acting import acting_as
-from audit.clock import now, today
+from audit.clock import database_now, now, today
 from audit.context import request_context
 from audit.models import Checkpoint
 from consent.exchange import access as exchange
 from consent.models import Consent, Guardian
-from consent.services import imports, measures, readers, related, scans
+from consent.services import consents, imports, measures, people, readers, related, scans
 from consent.services.measures import Said
 from sig.assessments import services
 from sig.assessments.services import Given
@@ -57,6 +57,30 @@ def bare(world: World) -> Ids:
     )
     extract = extracts.begin(case=case.pk, asked=extracts.Request("youth", "known"), by=anna)
     return {**world.ids, "bare": case.pk, "bare_meeting": met.pk, "bare_extract": extract}
+
+
+def waiting(world: World) -> Ids:
+    """A case whose consents are drafted and signed by nobody, and somebody's sibling who has said yes."""
+    anna = world.people["anna"]
+    with acting_as(anna):
+        programme = Programme.objects.get()
+    case = nominate(world, programme, "Vera Väntande", years=16)
+    people.add_guardian(youth=case.youth, name="Gun Påhittad", by=anna)
+    police, school = (cast.authority(code) for code in ("polisen", "skolan"))
+    scope, when = [(police, school, "school")], database_now()
+    asked = {"youth": case.youth, "team": case.team, "starts_at": when, "by": anna}
+    for purpose, lines in (("leave_crime", scope), ("aftercare", ())):
+        consents.draft(scope=lines, purpose=purpose, ends_at=when + timedelta(days=90), **asked)
+    sibling = related.register(team_id=case.team_id, name="Leo Påhittad", relation="sibling", by=anna)
+    related.agree(
+        team=case.team,
+        related=sibling,
+        scope=scope,
+        ends_at=when + timedelta(days=60),
+        signed=related.Signed("known", "meeting", when),
+        by=anna,
+    )
+    return {"waiting_team": case.team_id, "agreed": sibling.pk}
 
 
 def _in_the_case(world: World) -> Ids:

@@ -11,12 +11,13 @@ from playwright.sync_api import expect
 from tests.browser.chromium import Window
 from tests.browser.gate import holds, sampled, says_what_is_wrong
 from tests.browser.matrix import FILLED, REFUSED, WRONG
-from tests.browser.places import Ids, bare, complete
+from tests.browser.places import Ids, bare, complete, waiting
 from tests.browser.sittings import Sit
 from tests.browser.world import World
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-# What somebody could fill in is emptied; what the page itself sends along stays, but to another route.
+# What somebody could fill in is emptied, and a day that may be left out is no day. What the page itself sends
+# along stays, but to another route.
 SEND_BLANK = """to => { const form = [...document.querySelectorAll("main form")].find(one =>
     one.method === "post" && new URL(one.action).pathname === (to || location.pathname)
     && (to || one.querySelector("input:not([type=hidden]), select, textarea")));
@@ -24,6 +25,7 @@ SEND_BLANK = """to => { const form = [...document.querySelectorAll("main form")]
     if (one.name === "csrfmiddlewaretoken" || one.matches("button")) continue;
     if (one.type === "hidden") { one.disabled = Boolean(to); continue; }
     if (one.matches("[type=checkbox], [type=radio]")) one.checked = false;
+    else if (one.type === "date" && !one.required) [one.type, one.value] = ["text", "i morgon"];
     else if (one.matches("select")) one.selectedIndex = [...one.options].findIndex(each => !each.value);
     else one.value = ""; }
   HTMLFormElement.prototype.submit.call(form); }"""
@@ -31,13 +33,14 @@ SEND_BLANK = """to => { const form = [...document.querySelectorAll("main form")]
 
 @pytest.fixture(scope="module")
 def places(world: World) -> Ids:
-    """With another case beside, so that there is something to choose between."""
-    return {**complete(world), **bare(world)}
+    """With other cases beside, so that there is something to choose between and something to sign."""
+    return {**complete(world), **bare(world), **waiting(world)}
 
 
 def expected(shown: Window, status: int) -> None:
-    """Chromium notes every answer that is not a success; this one was asked for."""
-    shown.complaints[:] = [text for text in shown.complaints if f"status of {status}" not in text]
+    """Chromium notes every answer that is not a success, and a day that is none; these were asked for."""
+    noted = (f"status of {status}", '"i morgon" does not conform')
+    shown.complaints[:] = [text for text in shown.complaints if not any(one in text for one in noted)]
 
 
 @pytest.mark.parametrize(("who", "address"), sampled(FILLED, 2))
