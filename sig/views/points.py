@@ -37,6 +37,8 @@ class Writing:
 def bring_up(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Something for the next meeting; it waits when none is planned."""
     file = access.case(case_id, by=request.user)
+    if refusal := barred(request, file):
+        return refusal
     meeting = meetings.next_planned(case_id, by=request.user)
     back = (
         reverse("meeting", args=[case_id, meeting]) if meeting else reverse("case-meetings", args=[case_id])
@@ -83,8 +85,6 @@ def apart(request: HttpRequest, case_id: UUID, meeting_id: UUID) -> HttpResponse
 
 def write(request: HttpRequest, file: CaseFile, what: Writing, words: dict[str, Any]) -> HttpResponse:
     """The form of one point or of what was said, saved for the author's authority and released as ticked."""
-    if refusal := barred(request, file):
-        return refusal
     people = [(str(one.id), one.text) for one in related_people(file.team_id, request.user)]
     form_class: Any = SaidForm if what.kind == "minute" else PointForm
     given: dict[str, Any] = {"people": people}
