@@ -1,12 +1,17 @@
 """Every address, as everybody: the answer is the declared one, and a blank form changes nothing."""
 
+import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import URLResolver, get_resolver, reverse
 
 from audit.routes import PUBLIC, RoutePolicy
+from tests.browser.matrix import NOT_A_PAGE, named
 from tests.routes.conftest import House
 from tests.routes.table import NOBODY, PEOPLE, ROWS, Row
 
@@ -18,6 +23,7 @@ AND (relname LIKE 'sig\\_%' OR relname LIKE 'consent\\_%'
   AND relname <> 'sig_dayvisit'  -- looking at one's own day is what it remembers
 ORDER BY relname
 """
+NOT_PAGES = named(NOT_A_PAGE)
 each = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 
 
@@ -100,3 +106,20 @@ def faults(row: Row, person: str, answer: Any) -> Iterator[str]:
     turned_away = answer.status_code == 303 and person == NOBODY and NOBODY not in row.may.split()
     if turned_away and not answer.headers["Location"].startswith(reverse("sign-in") + "?next="):
         yield f"led to {answer.headers['Location']}"
+    if answer.status_code in (403, 404) and content(answer) != refusing(answer.status_code):
+        yield "refused by a page that the gate does not look at"
+    if row.name in NOT_PAGES and answer.status_code == 200 and answer.content.startswith(b"<!doctype html"):
+        yield "a page that the gate does not look at"
+
+
+def content(answer: Any) -> str:
+    """What a page says below its head, its menu and what was left to tell of the last thing done."""
+    return "".join(
+        re.findall(r'<title>.*?</title>|<div class="narrow">.*</main>', answer.content.decode(), re.S)
+    )
+
+
+@cache
+def refusing(status: int) -> str:
+    """The page that tests/browser/matrix.py has among REFUSED."""
+    return content(HttpResponse(render_to_string(f"{status}.html")))
