@@ -134,6 +134,12 @@ def standing(team_id: UUID, *, by: User) -> tuple[Decision, Shown | None]:
     return decision, Shown(facts.authority or 0, leads=leads) if decision.allowed else None
 
 
+def heading(team_id: UUID, *, by: User) -> str:
+    """What to call the team before `by`: asked while they act, so that row security answers."""
+    with acting_as(by):
+        return team_hooks.heading(team_id, by)
+
+
 def openings(*, by: User) -> tuple[OpeningLine, ...]:
     """Every break-glass for the log reviewer: what waits, the oldest first; then what is done, the newest
     first. Raises NotAllowed.

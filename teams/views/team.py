@@ -163,7 +163,7 @@ def notice_read(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 def _head(request: HttpRequest, team_id: UUID) -> dict[str, object]:
     """What every page about a team begins with. `shown` is taken first: an end in between is then missed."""
     _decision, shown = access.standing(team_id, by=request.user)
-    heading = team_hooks.heading(team_id, request.user)
+    heading = access.heading(team_id, by=request.user)
     return {"team_id": team_id, "shown": shown or NOTHING, "heading": heading}
 
 

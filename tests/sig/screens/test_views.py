@@ -93,6 +93,12 @@ def test_the_page_says_why_each_entry_is_shown(as_: As, world: World) -> None:
     assert "Ogiltig frånvaro" not in page
 
 
+def test_the_page_of_a_team_says_whose_it_is(as_: As, world: World) -> None:
+    for who in ("anna", "petra"):
+        page = text(as_(who).get(f"/teams/{world.ids['team']}/"))
+        assert re.search(r"<h1>Team, SIG-\d\d-\d{3}</h1>", page), who
+
+
 def test_a_closed_case_asks_for_nothing_more(as_: As, world: World) -> None:
     """No empty next step, no signature that is missing, no plan that somebody should write."""
     shown = text(as_("anna").get(f"/cases/{world.ids['closed']}/"))
