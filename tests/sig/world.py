@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from consent.age import STOCKHOLM
+from consent.paragraphs import senders_to
 from sig.models.codes import Stage
 from sig.policy import (
     CaseFacts,
@@ -100,6 +101,7 @@ def build(
         for _turn in range(entries):
             team.entries[drawn_uuid(random)] = _entry(world, team, random)
         _plan_ground(world, team, Random(number))
+        _draft_behind_glass(world, team, Random(number))
         world.teams.append(team)
     return world
 
@@ -218,6 +220,17 @@ def _plan_ground(world: World, team: Team, random: Random) -> None:
     if team.plan is not None and recipient != team.plan:
         period = _period(world.base, random, open_end=0.5)
         team.grounds.append(GroundFact(str(drawn_uuid(random)), team.plan, recipient, "plan", period))
+
+
+def _draft_behind_glass(world: World, team: Team, random: Random) -> None:
+    """A draft that somebody wrote for an authority that their break-glass opens; drawn apart, as above."""
+    for seat in team.glass:
+        telling = senders_to(seat["paragraph"], KINDS[seat["authority"] - 1]) if seat["paragraph"] else ()
+        if owners := [at for at, kind in enumerate(KINDS, 1) if kind in telling]:
+            nobody = CaseFacts(None, False, False, world.base, team.stage)
+            draft = EntryFacts(nobody, random.choice(owners), seat["user"], random.choice(CATEGORIES), True)
+            team.entries[drawn_uuid(random)] = draft
+            return
 
 
 def _entry(world: World, team: Team, random: Random) -> EntryFacts:
