@@ -7,7 +7,7 @@ import pytest
 from consent.services import people
 from teams.services import users
 from tests.browser.chromium import DESKTOP, PHONE, Mode, Window
-from tests.browser.test_other_pages import expected
+from tests.browser.test_pages import expected
 from tests.browser.world import World, found
 
 pytestmark = pytest.mark.django_db(databases="__all__")

@@ -9,7 +9,8 @@ from playwright.sync_api import Route, expect
 from teams.models import UserSession
 from teams.services import break_glass, conflicts, sessions
 from tests.browser.chromium import DESKTOP, PHONE, Window
-from tests.browser.test_other_pages import expected, holds
+from tests.browser.gate import holds
+from tests.browser.test_pages import expected
 from tests.browser.world import World, found
 
 pytestmark = pytest.mark.django_db(databases="__all__")

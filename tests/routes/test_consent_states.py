@@ -225,9 +225,7 @@ def asked_in(state: State) -> list[Row]:
     all of them with SIG_STATES=all (`./dev prove consent_states`)."""
     otherwise = {"case", *(name for name, _person, _status in state.otherwise)}
     turn = STATES.index(state)
-    return [
-        row for at, row in enumerate(PAGES) if ALL or row.name in otherwise or at % SHARE == turn % SHARE
-    ]
+    return [row for at, row in enumerate(PAGES) if ALL or row.name in otherwise or at % SHARE == turn % SHARE]
 
 
 def leaks(row: Row, person: str, state: State, body: str) -> list[str]:
