@@ -29,6 +29,7 @@ from consent.protection import NONE, STRONG, strongest, warning
 from consent.standing import shown, standing
 from crypto.pseudonym import pseudonym
 from crypto.sealed import Sealed
+from teams import team_hooks
 from teams.models import Authority, Membership, User
 from teams.shown import NOTHING, Shown
 
@@ -91,6 +92,7 @@ def consent_overview(team_id: UUID, *, by: User, manage: bool = False, stays: bo
         facts = viewer(team_id=team_id, by=by, at=now)
         decision = policy.may_manage_consent(facts) if manage else policy.may_view_consent(facts)
         note(Action.CONSENT_VIEW, team_id, decision, by)
+        before = team_hooks.page(team_id, by) if stays and decision.allowed else ""
         focus_on([team_id])
         rests = shown(team_id, facts, now) if stays and decision.allowed else NOTHING
         rows = strip.consents(team_id) if decision.allowed else []
@@ -116,6 +118,7 @@ def consent_overview(team_id: UUID, *, by: User, manage: bool = False, stays: bo
         "insider": inside,
         "may_manage": policy.may_manage_consent(facts).allowed,
         "shown": rests,
+        "before": before,
         "warning": warning(facts.protection) if known.allowed else "",
     }
     if family is None:

@@ -149,7 +149,7 @@ class ConsentOverview:
 
     `may_know` / `may_not`: names of authorities now. `until`: last day. `stopped_at`: when sharing ended, if
     nothing is shared now. `turns_18_on` only for insiders who may know who it is. `print_as`: the kind of
-    protection that decides what stands on paper.
+    protection that decides what stands on paper. `before`: where the page is that led here.
     """
 
     team_id: UUID
@@ -179,6 +179,7 @@ class ConsentOverview:
     warning: str = ""
     print_as: str = "none"
     shown: Shown = NOTHING
+    before: str = ""
 
     def sheet_of(self, purpose: str) -> Sheet | None:
         """The paper that waits, else the one in force, for that purpose."""

@@ -21,6 +21,7 @@ class SigConfig(AppConfig):
         review_hooks.register(case_reference=hooks.case_reference)
         team_hooks.register(number=hooks.number_of, paragraph=hooks.place_of_paragraph)
         team_hooks.register(may_join=hooks.may_join, may_join_each=hooks.may_join_each, heading=hooks.heading)
+        team_hooks.register(page=hooks.page)
         team_hooks.register(changed=apart.team_changed, about_adding=apart.about_adding)
         team_hooks.register(team_of_number=hooks.team_of_number, numbers=hooks.numbers_of)
         team_hooks.register(changed=moving.settle_team, handed_over=moving.handed_over)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from audit import clock
 from audit.acting import acting_as_system
@@ -80,6 +81,12 @@ def _by_authority(lines: QuerySet[ConsentScope]) -> dict[int, UUID]:
 def heading(team_id: UUID, viewer: User) -> str:
     """The case number, for whoever may know of the case; asked while `viewer` acts."""
     return Case.objects.filter(team_id=team_id).values_list("number", flat=True).first() or ""
+
+
+def page(team_id: UUID, viewer: User) -> str:
+    """The case's page, for whoever may know of the case; asked while `viewer` acts."""
+    found = Case.objects.filter(team_id=team_id).values_list("pk", flat=True).first()
+    return reverse("case", args=[found]) if found else ""
 
 
 def number_of(team_id: UUID) -> str:

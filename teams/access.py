@@ -134,10 +134,12 @@ def standing(team_id: UUID, *, by: User) -> tuple[Decision, Shown | None]:
     return decision, Shown(facts.authority or 0, leads=leads) if decision.allowed else None
 
 
-def heading(team_id: UUID, *, by: User) -> str:
-    """What to call the team before `by`: asked while they act, so that row security answers."""
+def heading(team_id: UUID, *, by: User) -> tuple[str, str]:
+    """What to call the team before `by`, and where the page is that led to it: asked while they act, so that
+    row security answers.
+    """
     with acting_as(by):
-        return team_hooks.heading(team_id, by)
+        return team_hooks.heading(team_id, by), team_hooks.page(team_id, by)
 
 
 def openings(*, by: User) -> tuple[OpeningLine, ...]:

@@ -13,6 +13,7 @@ from teams.policy import may_join_by_default
 MayJoin = Callable[[UUID, Authority], Decision]
 MayJoinEach = Callable[[UUID, Iterable[Authority]], dict[int, Decision]]
 Heading = Callable[[UUID, User], str]
+Page = Callable[[UUID, User], str]
 Changed = Callable[[UUID], None]
 HandedOver = Callable[[UUID, int | None, int], None]
 Numbers = Callable[[Iterable[UUID]], dict[UUID, str]]
@@ -27,6 +28,7 @@ class _Hooks:
     may_join: MayJoin | None = None
     may_join_each: MayJoinEach | None = None
     heading: Heading | None = None
+    page: Page | None = None
     number: Number | None = None
     paragraph: Paragraph | None = None
     team_of_number: TeamOfNumber | None = None
@@ -44,6 +46,7 @@ def register(
     may_join: MayJoin | None = None,
     may_join_each: MayJoinEach | None = None,
     heading: Heading | None = None,
+    page: Page | None = None,
     number: Number | None = None,
     paragraph: Paragraph | None = None,
     team_of_number: TeamOfNumber | None = None,
@@ -52,8 +55,9 @@ def register(
     about_adding: AboutAdding | None = None,
     changed: Changed | None = None,
 ) -> None:
-    """Say who may be added, what to call a team before a given viewer, which number its case has and which
-    team a number belongs to, where a paragraph stands, and what to run when its members change.
+    """Say who may be added, what to call a team before a given viewer and which page leads to it, which
+    number its case has and which team a number belongs to, where a paragraph stands, and what to run when its
+    members change.
 
     `may_join_each` gives the answers of `may_join` for several authorities at once. `changed` and
     `handed_over` run inside the transaction of the change.
@@ -65,6 +69,7 @@ def register(
         _hooks.may_join, _hooks.may_join_each = may_join, may_join_each
     if heading:
         _hooks.heading = heading
+    _hooks.page = page or _hooks.page
     _hooks.number = number or _hooks.number
     _hooks.paragraph = paragraph or _hooks.paragraph
     _hooks.team_of_number = team_of_number or _hooks.team_of_number
@@ -90,6 +95,11 @@ def heading(team_id: UUID, viewer: User) -> str:
     them.
     """
     return _hooks.heading(team_id, viewer) if _hooks.heading else ""
+
+
+def page(team_id: UUID, viewer: User) -> str:
+    """Where the page is that leads to the team's, for a viewer who acts; "" when it is not for them."""
+    return _hooks.page(team_id, viewer) if _hooks.page else ""
 
 
 def number(team_id: UUID) -> str:

@@ -33,7 +33,7 @@ def show(request: HttpRequest, team_id: UUID) -> HttpResponse:
         **head,
         "file": file,
         "now": [line for line in file.members if line.state != "ended"],
-        "before": [line for line in file.members if line.state == "ended"],
+        "earlier": [line for line in file.members if line.state == "ended"],
         "notices": notices.unread(by=request.user, team_id=team_id),
     }
     return render(request, "teams/team/show.html", context)
@@ -163,8 +163,8 @@ def notice_read(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 def _head(request: HttpRequest, team_id: UUID) -> dict[str, object]:
     """What every page about a team begins with. `shown` is taken first: an end in between is then missed."""
     _decision, shown = access.standing(team_id, by=request.user)
-    heading = access.heading(team_id, by=request.user)
-    return {"team_id": team_id, "shown": shown or NOTHING, "heading": heading}
+    heading, before = access.heading(team_id, by=request.user)
+    return {"team_id": team_id, "shown": shown or NOTHING, "heading": heading, "before": before}
 
 
 def _line(request: HttpRequest, team_id: UUID, membership_id: UUID) -> access.MemberLine:

@@ -42,7 +42,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
 @pytest.fixture(autouse=True)
 def no_floor_above(monkeypatch: pytest.MonkeyPatch) -> None:
     """This floor alone: what the floors above registered is put aside."""
-    nobody = ("may_join", "may_join_each", "heading", "handed_over", "numbers")
+    nobody = ("may_join", "may_join_each", "heading", "page", "handed_over", "numbers")
     alone = {**dict.fromkeys(nobody), "changed": []}
     monkeypatch.setattr(team_hooks, "_hooks", replace(team_hooks._hooks, **alone))
 

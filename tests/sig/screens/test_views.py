@@ -99,6 +99,13 @@ def test_the_page_of_a_team_says_whose_it_is(as_: As, world: World) -> None:
         assert re.search(r"<h1>Team, SIG-\d\d-\d{3}</h1>", page), who
 
 
+@pytest.mark.parametrize("place", ["teams", "consents"])
+def test_the_pages_around_a_case_lead_back_to_it(as_: As, world: World, place: str) -> None:
+    back = f'<a class="back ds-link" href="/cases/{world.ids["case"]}/">Ärendet</a>'
+    for who in ("anna", "petra"):
+        assert back in text(as_(who).get(f"/{place}/{world.ids['team']}/")), who
+
+
 def test_a_closed_case_asks_for_nothing_more(as_: As, world: World) -> None:
     """No empty next step, no signature that is missing, no plan that somebody should write."""
     shown = text(as_("anna").get(f"/cases/{world.ids['closed']}/"))
