@@ -121,14 +121,18 @@ def _flush(case: TransactionTestCase) -> None:
         connections[alias].close()
     with as_superuser() as session:
         session.execute("SET session_replication_role = replica")
-        large = [name for name in _filled(session) if _emptied(session, name) > MANY]
+        tables = [row[0] for row in session.execute(PROJECT_TABLES) if row[0] not in KEPT]
+        with session.transaction():
+            # A thread of the last test may still be writing: what it commits later would stay.
+            names = psycopg.sql.SQL(", ").join(map(psycopg.sql.Identifier, tables))
+            session.execute(psycopg.sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(names))
+            large = [name for name in _filled(session, tables) if _emptied(session, name) > MANY]
         for name in large:
             session.execute(psycopg.sql.SQL("VACUUM {}").format(psycopg.sql.Identifier(name)))
         session.execute(FROM_ONE)
 
 
-def _filled(session: psycopg.Connection[Any]) -> list[str]:
-    tables = [row[0] for row in session.execute(PROJECT_TABLES) if row[0] not in KEPT]
+def _filled(session: psycopg.Connection[Any], tables: list[str]) -> list[str]:
     one = psycopg.sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})")
     asked = (one.format(psycopg.sql.Literal(name), psycopg.sql.Identifier(name)) for name in tables)
     return [row[0] for row in session.execute(psycopg.sql.SQL(" UNION ALL ").join(asked))]
