@@ -27,7 +27,7 @@ def asked(
     if done.returncode:
         lines = [*lines, *done.stderr.strip().splitlines()]
     else:
-        lines = [*(line for line in lines if shown and shown in line), lines[-1]]
+        lines = [*dict.fromkeys(line for line in lines if shown and shown in line), lines[-1]]
     for line in lines:
         say("   " + line)
     return done.returncode == 0
