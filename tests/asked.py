@@ -18,7 +18,7 @@ def asked(
 
     Returns whether all passed. What failed is said whole, so that nobody has to run hours again to see it.
     """
-    command = [sys.executable, "-m", "pytest", *tests, "-q", "-rP", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *tests, "-rP", "-p", "no:cacheprovider"]
     command += ["-k", only] if only else []
     done = subprocess.run(  # noqa: S603
         command, env={**os.environ, **environment}, capture_output=True, text=True, check=False
