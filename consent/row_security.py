@@ -168,10 +168,11 @@ FORGOTTEN: Final = "name IS NULL AND phone IS NULL"
 MY_SEATS: Final = "(SELECT team_id, authority_id FROM teams_my_teams())"
 SENT: Final = f"(team_id, sender_id) IN {MY_SEATS}"
 SENDS: Final = SENT.replace("()", "() WHERE role <> 'break_glass'")
-CONSENT_SEEN: Final = "consent_id IN (SELECT id FROM consent_consent)"
-CONSENT_INSIDE: Final = f"consent_id IN (SELECT id FROM consent_consent WHERE {INSIDE})"
+# Asked row by row: as a list, it would be every consent of the house.
+CONSENT_SEEN: Final = "EXISTS (SELECT 1 FROM consent_consent c WHERE c.id = consent_id)"
+CONSENT_INSIDE: Final = f"EXISTS (SELECT 1 FROM consent_consent c WHERE c.id = consent_id AND ({INSIDE}))"
 CONSENT_LED: Final = f"consent_id IN (SELECT id FROM consent_consent WHERE {COORDINATES})"
-SIGNATURE_SEEN: Final = "signature_id IN (SELECT id FROM consent_consentsignature)"
+SIGNATURE_SEEN: Final = "EXISTS (SELECT 1 FROM consent_consentsignature s WHERE s.id = signature_id)"
 SIGNATURE_LED: Final = f"signature_id IN (SELECT id FROM consent_consentsignature WHERE {CONSENT_LED})"
 
 # table, name, command, USING, WITH CHECK
