@@ -23,7 +23,6 @@ from django.db import connection
 from django.db.models import Model
 from django.db.models.expressions import Col
 
-from audit import acting
 from consent.paragraphs import AUTHORITIES, PARAGRAPHS, senders_to
 from sig.models.codes import Stage
 from sig.policy import SHARED_PLAN
@@ -251,11 +250,6 @@ def focus(case_id: UUID) -> None:
     of_case = "(SELECT c.youth_id FROM sig_case c WHERE c.id = %s)"
     narrower = f"set_config('sig.focus', concat_ws(',', %s, {of_case}), true)"
     _one(f"SELECT set_config('sig.focus', %s, true), {narrower}", [*(2 * [str(case_id)]), case_id])
-
-
-def focus_on(ids: Iterable[UUID]) -> None:
-    """The rest of this acting block is about these cases and youths: the acting person sees no others."""
-    acting.focus_on(ids)
 
 
 def case_facts(case_id: UUID) -> dict[str, Any] | None:

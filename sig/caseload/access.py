@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from audit import clock
-from audit.acting import acting_as
+from audit.acting import acting_as, focus_on
 from audit.actions import Action
 from audit.decisions import Decision
 from audit.services import record
@@ -170,10 +170,10 @@ def notices(*, by: User) -> tuple[NoticeRow, ...]:
 
 def _load(wanted: Any, by: User, stages: Iterable[str] = Stage.values) -> _Caseload:
     mine = rule_sql.my_cases(stages)
-    rule_sql.focus_on(mine)
+    focus_on(mine)
     rows = list(wanted.filter(pk__in=list(mine)).order_by("number"))
     ids = [case.pk for case in rows]
-    rule_sql.focus_on([*ids, *(case.youth_id for case in rows)])
+    focus_on([*ids, *(case.youth_id for case in rows)])
     youths = Youth.objects.in_bulk([case.youth_id for case in rows])
     tasks = list(Task.objects.filter(case__in=ids, done_at=None).order_by("due_on", "id"))
     now = clock.database_now()

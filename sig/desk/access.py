@@ -12,11 +12,10 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from audit import clock
-from audit.acting import acting_as
+from audit.acting import acting_as, focus_on
 from audit.actions import Action
 from audit.decisions import Basis, Decision
 from audit.services import record
-from sig import rule_sql
 from sig.casefile import CaseRow, NoticeRow
 from sig.caseload.access import cases, notices
 from sig.desk.rule import DRAFTED, Need, Standing, looked, needs
@@ -131,7 +130,7 @@ def day(*, by: User) -> Day:
     over = _over(rows, by)
     with acting_as(by, durable=True):
         since = _look(by)
-        rule_sql.focus_on([*rows, *over])
+        focus_on([*rows, *over])
         news = _news(rows, since, by)
         drafts, meetings = _drafts(rows | over, by), _meetings(rows)
         record(Action.DAY_VIEW, by=by, decision=MEMBER, count=len(rows))

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from audit import clock
-from audit.acting import acting_as
+from audit.acting import acting_as, focus_on
 from audit.actions import Action
 from audit.decisions import Decision
 from audit.services import record
@@ -84,9 +84,9 @@ def meetings(*, by: User, case: UUID | None = None) -> tuple[MeetingRow, ...]:
         facts = case_facts(case, by=by) if case else None
         decision = policy.may_view_case(facts) if facts else MEMBER
         mine = list(rule_sql.my_cases()) if case is None else [case] * decision.allowed
-        rule_sql.focus_on(mine)
+        focus_on(mine)
         cases = Case.objects.in_bulk(mine)
-        rule_sql.focus_on([*cases, *(one.youth_id for one in cases.values())])
+        focus_on([*cases, *(one.youth_id for one in cases.values())])
         youths = Youth.objects.in_bulk([one.youth_id for one in cases.values()])
         rows = _wanted(list(cases))
         called = set(Attendance.objects.filter(case__in=cases, user=by).values_list("meeting_id", flat=True))

@@ -86,9 +86,9 @@ class Window:
         found = self.page.evaluate(RUN_AXE, asked)
         return [f"{item['rule']} ({item['help']}): {place}" for item in found for place in item["where"]]
 
-    def refused(self) -> None:
-        """The page just shown was meant to answer 422: Chromium's note of that is no complaint."""
-        self.complaints[:] = [text for text in self.complaints if "status of 422" not in text]
+    def refused(self, status: int = 422) -> None:
+        """What was just asked for was meant to answer that: Chromium's note of it is no complaint."""
+        self.complaints[:] = [text for text in self.complaints if f"status of {status}" not in text]
 
     def overflow(self) -> int:
         """How many pixels the page is wider than the window."""

@@ -10,7 +10,6 @@ from teams.models import UserSession
 from teams.services import break_glass, conflicts, sessions
 from tests.browser.chromium import DESKTOP, PHONE, Window
 from tests.browser.gate import holds
-from tests.browser.test_pages import expected
 from tests.browser.world import World, found
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -37,7 +36,7 @@ def gone(shown: Window, *, secret: str = SECRET) -> None:
     assert secret not in shown.page.content()
     assert "Åsa" not in shown.page.title()
     shown.complaints[:] = [text for text in shown.complaints if "net::ERR_" not in text]
-    expected(shown, 409)
+    shown.refused(409)
 
 
 def opened(visit: Visit, world: World, at: str = "", mode: Any = PHONE) -> Window:
@@ -83,7 +82,7 @@ def test_a_server_that_answers_badly_for_a_moment_empties_nothing(visit: Visit, 
     shown.page.wait_for_timeout(4_500)
     assert len(times) > 2
     assert SECRET in shown.page.content()
-    expected(shown, 503)
+    shown.refused(503)
 
 
 def test_text_that_was_being_written_is_still_there(visit: Visit, world: World) -> None:
@@ -144,7 +143,7 @@ def test_the_button_closes_it(visit: Visit, world: World) -> None:
     answer = page.goto(f"{shown.base}/cases/{world.ids['case']}/")
     assert answer is not None
     assert answer.status == 404
-    expected(shown, 404)
+    shown.refused(404)
 
 
 def opened_consent(visit: Visit, world: World, who: str, at: str = "", mode: Any = PHONE) -> Window:
@@ -200,4 +199,4 @@ def test_a_withdrawal_in_another_browser_empties_the_screen_and_back_brings_noth
     shown.page.wait_for_timeout(1_500)
     assert SECRET not in shown.page.content()
     assert UserSession.objects.filter(user=world.people["petra"], ended_at=None).exists()
-    expected(shown, 409)
+    shown.refused(409)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connections
 
-from audit.acting import acting_as
+from audit.acting import acting_as, focus_on
 from sig import access, rule_sql
 from sig.models import Entry
 from teams.models import User
@@ -66,7 +66,7 @@ def tables(user, *, case=None, focus=None):
         if case is not None:
             rule_sql.focus(case)
         if focus is not None:
-            rule_sql.focus_on(focus)
+            focus_on(focus)
         return {table: keys(model) for table, model in every_table.walled().items()}
 
 
@@ -99,10 +99,10 @@ def test_a_youth_in_focus_is_known_through_every_team(two, superuser):  # noqa: 
             cursor.execute(YOUTHS)
             whole = sorted(cursor.fetchall())
             for focus in ([youth], [two.first], [third], [two.first, third]):
-                rule_sql.focus_on(focus)
+                focus_on(focus)
                 cursor.execute(YOUTHS)
                 assert sorted(cursor.fetchall()) == [row for row in whole if row[0] == youth], focus
-            rule_sql.focus_on([uuid4()])
+            focus_on([uuid4()])
             cursor.execute(YOUTHS)
             assert cursor.fetchall() == []
         assert len(whole) >= (2 if user == LEADS else 1), user
