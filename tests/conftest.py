@@ -38,6 +38,8 @@ FROM_ONE = (
     "SELECT setval(oid::regclass, 1, false) FROM pg_class"
     " WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'"
 )
+made: list[str] = []
+"""The database of this session, once a test asked for it."""
 MANY = 2_000
 """Rows: dead ones beyond this would slow the next test down, so they are swept out at once."""
 
@@ -83,7 +85,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, cluster: Test
             call_command("install_actor_key", verbosity=0)
         cluster.close_to_others(name)
         _for_everyone(name, lambda alias: cluster.urls[databases.URLS[alias]])
+    made.append(name)
     yield
+    made.clear()
     with django_db_blocker.unblock():
         _for_everyone(name, lambda alias: cluster.urls["OWNER_DATABASE_URL"])
         _end_sessions(cluster, name)
@@ -143,6 +147,18 @@ def _emptied(session: psycopg.Connection[Any], name: str) -> int:
 
 
 TransactionTestCase._fixture_teardown = _flush  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A module that leaves a case behind is told so itself, not the next one that counts cases."""
+    yield
+    if not made:
+        return
+    with as_superuser() as session:
+        tables = [row[0] for row in session.execute(PROJECT_TABLES) if row[0] not in KEPT]
+        left = sorted(_filled(session, tables))
+    assert not left, f"rows left in {left}"
 
 
 @pytest.fixture(autouse=True)
