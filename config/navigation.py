@@ -1,6 +1,7 @@
 """The menu: which pages a person's roles open, read from the route policies so that they cannot differ."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -86,6 +87,11 @@ def address(name: str) -> str:
 
 
 def opens(href: str, roles: frozenset[str]) -> bool:
-    policy: RoutePolicy = resolve(href).func.policy  # type: ignore[attr-defined]
-    who = policy.who
+    who = policy_at(href).who
     return isinstance(who, str) or bool(roles & who)
+
+
+@cache
+def policy_at(href: str) -> RoutePolicy:
+    """What the route behind an address of the menu declares."""
+    return resolve(href).func.policy  # type: ignore[attr-defined, no-any-return]
