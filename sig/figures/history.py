@@ -55,8 +55,8 @@ class Verdict:
 class History:
     """One case. `case` is any key; sex, age band, area and nominating authority as at the nomination.
 
-    `closed_reason` is empty and `planned` None until the case is closed. Moves stand in the order in which they
-    happened.
+    `closed_reason` is empty and `planned` None until the case is closed. Moves stand in the order in which
+    they happened.
     """
 
     case: str
@@ -105,7 +105,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Rating:
-    """Where the youth stands on a goal that day, −2…+2; `place` orders ratings of one day as they were made."""
+    """Where the youth stands on a goal that day, −2…+2; `place` orders the ratings of one day."""
 
     on: date
     recorded_at: datetime
