@@ -1,0 +1,1 @@
+"""Figures that may leave the house: invented programmes, naive exports and somebody who attacks them."""
