@@ -26,7 +26,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Target:
-    """So many youths (`goal`, at least 1) by the last day of a period. Raises ValueError for what cannot be."""
+    """So many youths (`goal`, at least 1) by the last day of a period. Raises ValueError otherwise."""
 
     goal: int
     starts_on: date
