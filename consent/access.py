@@ -102,8 +102,8 @@ def consent_overview(team_id: UUID, *, by: User, manage: bool = False, stays: bo
         names = {one.pk: one for one in Authority.objects.all()}
         inside = policy.is_insider(facts)
         until = strip.runs_until(team_id, now) if inside else None
-        youth = _youth(team_id)
         subject = Subject.objects.filter(team_id=team_id).first()
+        youth = Youth.objects.filter(pk=subject.youth_id).first() if subject else None
         removals = removals_of(team_id) if inside else []
         collision = inside and strip.collides(youth)
         family = _family(team_id) if inside else None

@@ -53,8 +53,20 @@ BEGIN
   GET DIAGNOSTICS settled = ROW_COUNT;
   RETURN settled;
 END $$;
+-- Not SECURITY DEFINER: the asker's own sight of the scores decides. A function is planned once a session.
+CREATE OR REPLACE FUNCTION sig_assessment_shown(p_assessment uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM sig_domainscore d WHERE d.assessment_id = p_assessment);
+END $$;
 """
-APP_FUNCTIONS = ("sig_settle(timestamptz)", *todo.APP_FUNCTIONS, *monthly.APP_FUNCTIONS)
+APP_FUNCTIONS = (
+    "sig_settle(timestamptz)",
+    "sig_assessment_shown(uuid)",
+    *todo.APP_FUNCTIONS,
+    *monthly.APP_FUNCTIONS,
+)
 LED_MEETING = of_mine("k.case_id", where="m.coordinator")
 OF_MEETING = f"""(EXISTS (SELECT 1 FROM sig_meeting k WHERE k.id = meeting_id
   AND k.case_id = sig_attendance.case_id AND (k.called_by_id = {ME} OR {LED_MEETING})) AND {WRITING})"""
@@ -63,7 +75,7 @@ SEES_WHO_CAME = f"({of_mine('case_id', where='m.secrecy')} OR {for_mine('case_id
 BY_AUTHORITY = for_mine("case_id", "called_by_authority_id")
 CALLED = f"({LED_WRITING} OR (called_by_id = {ME} AND {WRITING}))"
 OWN_ASSESSMENT = for_mine("case_id", "owner_authority_id")
-SHOWN_ASSESSMENT = "EXISTS (SELECT 1 FROM sig_domainscore d WHERE d.assessment_id = sig_assessment.id)"
+SHOWN_ASSESSMENT = "sig_assessment_shown(sig_assessment.id)"
 POLICIES: tuple[tuple[str, str, str, str], ...] = (
     ("assessment", "SELECT", f"{OWN_ASSESSMENT} OR {LED} OR {SHOWN_ASSESSMENT} OR {WORKER}", ""),
     ("assessment", "INSERT", "", f"author_id = {ME} AND {OWN_ASSESSMENT} AND {WRITING} AND {SAME_TEAM}"),

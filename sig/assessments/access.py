@@ -81,14 +81,16 @@ def _day(at: Any) -> date | None:
 
 def within(file: CaseFile, facts: CaseFacts, decision: Decision, by: User) -> History:
     """The same inside an acting block that has decided already."""
-    held = own_sql.verdicts(file.id)
-    grounds = {entry: _decision(one, decision) for entry, one in held.items()}
-    rows = DomainScore.objects.filter(case=file.id, entry__in=held, entry__draft=False)
-    scores = list(
+    rows = DomainScore.objects.filter(case=file.id, entry__draft=False)
+    all_scores = list(
         rows.select_related("entry", "assessment").order_by("assessment__made_on", "entry__created_at")
     )
-    used = InstrumentUse.objects.filter(case=file.id, entry__in=held, entry__draft=False)
-    instruments = list(used.select_related("entry").order_by("used_on"))
+    used = InstrumentUse.objects.filter(case=file.id, entry__draft=False)
+    all_used = list(used.select_related("entry").order_by("used_on"))
+    held = own_sql.verdicts(file.id, {row.entry_id for row in (*all_scores, *all_used)})
+    grounds = {entry: _decision(one, decision) for entry, one in held.items()}
+    scores = [row for row in all_scores if row.entry_id in held]
+    instruments = [row for row in all_used if row.entry_id in held]
     occasions = list(Assessment.objects.filter(case=file.id).order_by("made_on", "id"))
     names = _Names(facts, [*(row.entry for row in (*scores, *instruments)), *occasions], by)
     readers = _readers(row.entry_id for row in (*scores, *instruments))
