@@ -1,0 +1,200 @@
+"""The slow way to count: go through the life of every case one day after another and tally what is seen.
+
+An independent witness. It takes the same rows and shares no code with `sig/figures`: own calendar, own idea
+of what was known, no replaying to a moment and no subtraction. Only whole days; seconds have tables of cases.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sig.figures.history import Caseload, History
+
+ZONE = ZoneInfo("Europe/Stockholm")
+STEP = timedelta(days=1)
+
+
+@dataclass
+class Tally:
+    """What was seen between the two days, and how things stood on the mornings before and after."""
+
+    at_start: Counter[str] = field(default_factory=Counter)
+    at_end: Counter[str] = field(default_factory=Counter)
+    came: Counter[str] = field(default_factory=Counter)
+    left: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    closings: Counter[tuple[str, bool | None]] = field(default_factory=Counter)
+    waited: list[int] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)
+    stayed: list[int] = field(default_factory=list)
+    staying: list[int] = field(default_factory=list)
+    shrunk: Counter[str] = field(default_factory=Counter)
+    presence: Counter[tuple[str, str]] = field(default_factory=Counter)
+    levels: Counter[int] = field(default_factory=Counter)
+    unrated: int = 0
+    persons: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
+
+
+def day_of(at: datetime) -> date:
+    return at.astimezone(ZONE).date()
+
+
+def walk(first: date, last: date) -> Iterator[date]:
+    day = first
+    while day <= last:
+        yield day
+        day += STEP
+
+
+def tally(
+    load: Caseload, first: date, last: date, ledger: datetime, where: Callable[[Any], bool] = bool
+) -> Tally:
+    """Everything of the days `first` to `last`, as it was recorded before `ledger`."""
+    seen = Tally()
+    mine = {row.case for row in load.histories if where(row)}
+    for row in load.histories:
+        if row.case in mine and not mistaken(row, ledger):
+            _live(seen, row, first, last, ledger)
+    for left in load.shrunk:
+        if where(left) and left.since < ledger:
+            for day in walk(first, last):
+                seen.shrunk[left.stage] += left.count * (day == day_of(left.since))
+    alive = {row.case for row in load.histories if row.case in mine and _alive(row, last, ledger)}
+    _meet(seen, load, alive, first, last, ledger)
+    _rate(seen, load, alive, first, last, ledger)
+    return seen
+
+
+def mistaken(row: History, ledger: datetime) -> bool:
+    return row.closed_reason == "error" and any(
+        move.stage == "closed" and move.recorded_at < ledger for move in row.moves
+    )
+
+
+def diary(row: History, ledger: datetime) -> dict[date, list[tuple[str, str]]]:
+    pages: dict[date, list[tuple[str, str]]] = {}
+    for move in row.moves:
+        if not move.recorded_at < ledger:
+            return pages
+        pages.setdefault(day_of(move.at), []).append((move.stage, move.reason))
+    return pages
+
+
+def _alive(row: History, last: date, ledger: datetime) -> bool:
+    return not mistaken(row, ledger) and any(day <= last for day in diary(row, ledger))
+
+
+WAITS = ("nominated", "eligible", "informed", "consented")
+
+
+def _live(seen: Tally, row: History, first: date, last: date, ledger: datetime) -> None:
+    pages = diary(row, ledger)
+    stage, nights = "", Counter[str]()
+    for day in walk(min([first, *pages]), last):
+        nights["waiting" if stage in WAITS else stage] += 1
+        if day == first:
+            seen.at_start[stage] += 1
+        for there, why in pages.get(day, ()):
+            if day >= first:
+                _note(seen, row, (stage, there, why), nights)
+            stage = there
+    seen.at_end[stage] += 1
+    if stage == "started":
+        seen.staying.append(nights["started"])
+    elif stage in WAITS:
+        seen.waiting.append(nights["waiting"])
+
+
+def _note(seen: Tally, row: History, step: tuple[str, str, str], nights: Counter[str]) -> None:
+    there = step[1]
+    seen.came[there] += 1
+    seen.left[step] += 1
+    if there == "closed":
+        seen.closings[row.closed_reason or "unknown", row.planned] += 1
+        seen.stayed.append(nights["started"])
+    if there == "started":
+        seen.waited.append(nights["waiting"])
+
+
+def _meet(seen: Tally, load: Caseload, alive: set[str], first: date, last: date, ledger: datetime) -> None:
+    for day in walk(first, last):
+        todays = [
+            one
+            for one in load.calls
+            if one.case in alive and one.recorded_at < ledger and day_of(one.at) == day
+        ]
+        for meeting in {one.meeting for one in todays}:
+            for authority in {one.authority for one in todays if one.meeting == meeting}:
+                said = [
+                    one.presence for one in todays if one.meeting == meeting and one.authority == authority
+                ]
+                if said.count("came"):
+                    seen.presence[authority, "came"] += 1
+                elif said.count("excused"):
+                    seen.presence[authority, "excused"] += 1
+                else:
+                    seen.presence[authority, "absent"] += 1
+
+
+def _rate(seen: Tally, load: Caseload, alive: set[str], first: date, last: date, ledger: datetime) -> None:
+    after = datetime.combine(last + STEP, time(0), tzinfo=ZONE).astimezone(UTC)
+    for goal in load.goals:
+        gone = goal.removed_at is not None and goal.removed_at < after and goal.removed_at < ledger
+        if goal.case not in alive or gone or not (goal.set_at < after and goal.set_at < ledger):
+            continue
+        level, on = None, None
+        for day in walk(min([first, *(one.on for one in goal.ratings)]), last):
+            todays = [one for one in goal.ratings if one.on == day and one.recorded_at < ledger]
+            for one in sorted(todays, key=lambda one: (one.recorded_at, one.place)):
+                level, on = one.score, day
+        if level is None or on is None:
+            seen.unrated += 1
+        elif on >= first:
+            seen.levels[level] += 1
+            seen.persons.setdefault(goal.case, []).append((level, goal.weight))
+
+
+def verdicts(
+    load: Caseload, last: date, ledger: datetime, programmes: set[str], versions: set[str]
+) -> Counter[str]:
+    """Where everybody who started stands on the evening of `last`, and what was preliminary (`6:…`)."""
+    found: Counter[str] = Counter()
+    for row in load.histories:
+        if row.programme not in programmes or mistaken(row, ledger):
+            continue
+        stages = [stage for day, page in diary(row, ledger).items() if day <= last for stage, _ in page]
+        if "started" not in stages:
+            continue
+        found["started"] += 1
+        if "closed" not in stages:
+            found["going_on"] += 1
+            continue
+        final = _told(row, 12, last, ledger, versions)
+        if final:
+            found[final] += 1
+            continue
+        found["waiting"] += 1
+        found["other_version"] += any(
+            one.months == 12 and one.verified_at < ledger and day_of(one.verified_at) <= last
+            for one in row.verdicts
+        )
+        early = _told(row, 6, last, ledger, versions)
+        if early:
+            found["6:" + early.replace("taken_back", "not")] += 1
+    return found
+
+
+def _told(row: History, months: int, last: date, ledger: datetime, versions: set[str]) -> str:
+    """Live through the days with the verdict: it comes on one and may be taken back on another."""
+    told = ""
+    for one in row.verdicts:
+        if one.months != months or one.definition not in versions:
+            continue
+        if one.verified_at < ledger and day_of(one.verified_at) <= last:
+            told = one.verdict
+            back = one.withdrawn_at
+            if back is not None and back < ledger and day_of(back) <= last and told != "not":
+                told = "taken_back"
+    return told
