@@ -5,7 +5,7 @@ nothing more: no day. The event is therefore *interval-censored*: a no at 6 and 
 somewhere between, a yes at 12 alone anywhere in the year. Drawing such answers as days would invent them.
 What is done instead:
 
-* `spans` turns the answers into the spans in which the first new suspicion lies;
+* `span` turns the answers into the spans in which the first new suspicion lies;
 * `npmle` is Turnbull's estimate (1976, J R Stat Soc B 38:290), the shares that make the answers most likely,
   known at the ends of the half-years only; between them nothing is known and nothing may be drawn but a box;
 * `within` says yes, no and not known of each follow-up, the exact interval among those with an answer, and

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from math import comb
 
 LEVEL = 0.95
-HALVINGS = 60
-"""More than the 53 bits of a float: halving further changes nothing."""
+HALVINGS = 44
+"""A million millionth of where one began: far more than is ever shown."""
 
 
 def share_interval(hits: int, of: int, *, level: float = LEVEL) -> tuple[float, float]:

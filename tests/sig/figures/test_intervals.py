@@ -3,7 +3,7 @@
 from math import comb
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sig.figures.intervals import at_least, share_interval, sign_test
@@ -41,6 +41,7 @@ def test_what_is_no_share_is_refused(hits: int, of: int) -> None:
         share_interval(hits, of)
 
 
+@settings(max_examples=30)
 @given(st.integers(1, 25), st.floats(0.001, 0.999))
 def test_the_exact_interval_covers_at_least_what_it_promises(of: int, share: float) -> None:
     covered = sum(
