@@ -6,14 +6,18 @@ plain Swedish that names the place.
 """
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from consent.presets import PRESETS
 from consent.rules import BadRules, ConsentRules
 from sig import processing
+from sig.commitments import plan as commitment_plan
+from sig.commitments.plan import Commitment, Theme
+from sig.indicators import plan as indicator_plan
+from sig.indicators.plan import Indicator
 from sig.processing import Processing
 from sig.toml_reader import ProgrammeFault, Reader
 
@@ -32,8 +36,9 @@ KINDS = frozenset(
 BODIES = frozenset({"management", "steering", "officials", "political"})
 PER = frozenset({"month", "term", "year"})
 QUOTE = 120
-RECORDS = ("programmes", "areas", "boards", "authorities", "bodies", "baseline", "targets")
-OPTIONAL = ("retention", "readers")
+RECORDS = ("programmes", "areas", "boards", "authorities", "bodies")
+MORE_RECORDS = (*commitment_plan.RECORDS, indicator_plan.RECORD)
+OPTIONAL = ("retention", "readers", commitment_plan.TABLE)
 TABLES = ("agreement", "criteria", "coordinator", "consent", "outcome", "closure")
 
 
@@ -89,18 +94,6 @@ class Track:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A baseline or target: what was measured, from which value and to which."""
-
-    code: str
-    name: str
-    start: float | None
-    end: float
-    start_year: int | None = None
-    end_year: int | None = None
-
-
-@dataclass(frozen=True)
 class Criteria:
     age_from: int
     age_below: int
@@ -131,8 +124,6 @@ class Programme:
     boards: tuple[Board, ...]
     authorities: tuple[Authority, ...]
     bodies: tuple[Body, ...]
-    baseline: tuple[Figure, ...]
-    targets: tuple[Figure, ...]
     criteria: Criteria
     consent: ConsentRules
     outcome: OutcomeRule
@@ -140,6 +131,10 @@ class Programme:
     processing: tuple[Processing, ...] = ()
     nomination_kept_days: int = 60
     staff_names_for_youth: bool = False
+    themes: tuple[Theme, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    follow_ups_a_year: int = commitment_plan.USUAL_TIMES
 
     def settings(self) -> dict[str, Any]:
         """What a row of sig.Programme keeps as JSON."""
@@ -155,6 +150,8 @@ class Programme:
             "definition_text": self.outcome.text,
             "occupation_percent": self.outcome.occupation_percent,
             "judging_authorities": self.outcome.judging_authorities,
+            "themes": [asdict(theme) for theme in self.themes],
+            "follow_ups_a_year": self.follow_ups_a_year,
         }
 
 
@@ -186,13 +183,14 @@ def records(data: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
     for name in RECORDS:
         rows = Reader("", data).rows(name)
         found += [(row.place, row.values) for row in rows]
+    for name in MORE_RECORDS:
+        found += [(row.place, row.values) for row in commitment_plan.rows(Reader("", data), name)]
     return found + [(row.place, row.values) for row in processing.rows(Reader("", data))]
 
 
 def source_of(record: Mapping[str, Any]) -> tuple[Source, ...]:
     """The sources of a record, in order; empty for a pure proposal."""
-    named = [record[key] for key in sorted(record) if key.startswith("source")]
-    return tuple(Source(int(one["line"]), str(one["quote"])) for one in named)
+    return tuple(Source(*one) for one in commitment_plan.sources(record))
 
 
 def _sourced(place: str, record: Mapping[str, Any], lines: int) -> None:
@@ -222,11 +220,6 @@ def _build(file: Reader) -> Programme:
         boards=tuple(Board(row.text("code"), row.text("name")) for row in file.rows("boards")),
         authorities=tuple(map(_authority, file.rows("authorities"))),
         bodies=tuple(map(_body, file.rows("bodies"))),
-        baseline=tuple(map(_baseline, file.rows("baseline"))),
-        targets=tuple(
-            Figure(row.code(), row.text("name"), row.number("from"), row.number("to"))
-            for row in file.rows("targets")
-        ),
         criteria=Criteria(
             criteria.whole("age_from", 0, 30),
             criteria.whole("age_below", 1, 30),
@@ -245,6 +238,10 @@ def _build(file: Reader) -> Programme:
         processing=processing.parse(file, [row.text("code") for row in file.rows("authorities")]),
         nomination_kept_days=_kept_days(file),
         staff_names_for_youth="readers" in file.values and file.table("readers").flag("staff_names"),
+        themes=commitment_plan.themes(file),
+        commitments=commitment_plan.commitments(file),
+        indicators=indicator_plan.indicators(file),
+        follow_ups_a_year=commitment_plan.times_a_year(file),
     )
 
 
@@ -277,19 +274,6 @@ def _body(row: Reader) -> Body:
     )
 
 
-def _baseline(row: Reader) -> Figure:
-    last = row.table("to")
-    first = row.table("from") if "from" in row.values else None
-    return Figure(
-        row.code(),
-        row.text("name"),
-        first.number("value") if first else None,
-        last.number("value"),
-        first.whole("year", 1900, 2100) if first else None,
-        last.whole("year", 1900, 2100),
-    )
-
-
 def _consent(table: Reader) -> ConsentRules:
     """The preset that the file names, with the file's own keys on top; without a name every key is the
     file's own."""
@@ -315,9 +299,9 @@ def _consent(table: Reader) -> ConsentRules:
 
 def _agree(programme: Programme) -> None:
     """What no single key can say: order of dates and ages, codes used once, boards that exist, one goal."""
-    for name in ("programmes", "areas", "boards", "authorities", "baseline", "targets"):
-        _once(name, [row.code for row in getattr(programme, name)])
-    _once("bodies", [body.name for body in programme.bodies])
+    for name in ("programmes", "areas", "boards", "authorities"):
+        commitment_plan.once(name, [row.code for row in getattr(programme, name)])
+    commitment_plan.once("bodies", [body.name for body in programme.bodies])
     _in_order(programme)
     boards = {board.code for board in programme.boards}
     for authority in programme.authorities:
@@ -329,6 +313,8 @@ def _agree(programme: Programme) -> None:
         raise ProgrammeFault("programmes: exakt ett program ska ha counts_towards_goal = true, målet är ett.")
     if not any(authority.kind == "social_services" for authority in programme.authorities):
         raise ProgrammeFault("authorities: socialtjänsten (kind = social_services) saknas.")
+    commitment_plan.agree(programme.themes, programme.commitments, boards)
+    indicator_plan.agree(programme.indicators, {area.code for area in programme.areas})
 
 
 def _in_order(programme: Programme) -> None:
@@ -339,11 +325,3 @@ def _in_order(programme: Programme) -> None:
     for area in programme.areas:
         if not programme.starts_on <= area.since <= programme.ends_on:
             raise ProgrammeFault(f"areas: {area.name} börjar {area.since}, utanför överenskommelsens tid.")
-
-
-def _once(name: str, codes: Sequence[str]) -> None:
-    seen: set[str] = set()
-    for code in codes:
-        if code in seen:
-            raise ProgrammeFault(f"{name}: {code} finns två gånger.")
-        seen.add(code)

@@ -34,18 +34,29 @@ def test_period_age_and_areas():
 
 
 def test_baseline_and_targets_as_in_the_agreement():
-    assert {row.code: (row.start, row.end) for row in AGREEMENT.baseline} == {
-        "narcotics": (61, 162),
-        "traffic": (36, 65),
-        "violence": (None, 132),
-        "damage": (None, 22),
+    known = {
+        one.code: [(value.year, float(value.value)) for value in one.known if not value.area]
+        for one in AGREEMENT.indicators
     }
-    assert {row.code: (row.start, row.end) for row in AGREEMENT.targets} == {
-        "drug-attitude": (3.72, 4.72),
-        "cannabis": (1.0, 0.5),
-        "night-walks": (2, 8),
-        "safety-index": (6, 2),
+    assert known == {
+        "narcotics": [(2012, 61), (2015, 162)],
+        "traffic": [(2012, 36), (2015, 65)],
+        "violence": [(2015, 132)],
+        "damage": [(2015, 22)],
+        "drug-attitude": [(2014, 3.72)],
+        "cannabis": [(2014, 100)],
+        "safety-index": [(2014, 1.67)],
+        "night-walks": [(2015, 2)],
     }
+    targets = {one.code: float(one.target.value) for one in AGREEMENT.indicators if one.target}
+    assert targets == {"drug-attitude": 4.72, "cannabis": 50, "safety-index": 2, "night-walks": 8}
+    areas = {
+        value.area: (value.low, value.value)
+        for one in AGREEMENT.indicators
+        for value in one.known
+        if value.area
+    }
+    assert areas == dict.fromkeys(("froslunda", "lagersberg", "skiftinge", "arby"), (4, 6))
 
 
 def test_bodies_and_how_often_they_meet():
