@@ -97,7 +97,8 @@ def test_a_word_that_is_no_verdict_is_refused():
 def test_a_count_that_does_not_add_up_cannot_be_made(wrong: dict):
     right = {
         "definition": "prov-2", "started": 10, "taken_back": 1, "going_on": 2, "waiting": 2,
-        "other_version": 0, "verdicts": {"broken": 2, "partly": 1, "not": 3, "unknown": 0}, "preliminary": {"broken": 1},
+        "other_version": 0, "verdicts": {"broken": 2, "partly": 1, "not": 3, "unknown": 0},
+        "preliminary": {"broken": 1},
     }  # fmt: skip
     assert Fifteen(**right).broken == Share(2, 10)
     with pytest.raises(ValueError, match="counted once|more "):
