@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ABSENT = object()
 VERSION = "version"
+DRAWN_BY_MIGRATIONS = "__fake__"
 
 
 def row_id(instance: models.Model) -> UUID:
@@ -89,7 +90,12 @@ def refuse_wrong_owner(key: DataKey, field: SealedField[Any, Any], owner: UUID) 
 
 
 def watch(cls: type[models.Model]) -> None:
-    """Note the version of every row of ``cls`` as it is made, and look at every save."""
+    """Note the version of every row of ``cls`` as it is made, and look at every save.
+
+    The models that migrations draw are left out: thousands are made, and none ever opens a value.
+    """
+    if cls.__module__ == DRAWN_BY_MIGRATIONS:
+        return
     signals.post_init.connect(_note_version, sender=cls, dispatch_uid=f"sealed:{cls._meta.label}")
     signals.pre_save.connect(_refuse_partial_save, sender=cls, dispatch_uid=f"sealed:{cls._meta.label}")
 
