@@ -149,6 +149,12 @@ class Caseload:
         counter = self._counted[report]
         return sum(counter[name, value, leaf] for leaf in members(d.get(STAGE, "nominated")))
 
+    def score(self, measure: str, d: Mapping[str, str], report: str) -> int:
+        """What a measure adds up to over the people of cell `d`."""
+        if measure != SCORE:
+            raise ValueError(f"no measure {measure!r}")
+        return sum(one.score for one in self.matching(d, report))
+
     def structure(self) -> dict[str, object]:
         """The `dimensions` of published-tables/1."""
         found: dict[str, object] = {}

@@ -137,11 +137,10 @@ class Instance:
         """For each way to agree: for each split, its table in each release."""
         per_time = [self._at(t) for t in range(self.times)]
         become = lru_cache(maxsize=None)(lambda before, after: can_become(self.moves, before, after))
-        ways = [tuple((table,) for table in tables) for tables in per_time[0]]
         if self.times == 1:
-            return ways
+            return [tuple((table,) for table in tables) for tables in per_time[0]]
         # given everybody's numbers, the splits are free of one another
-        found = []
+        found: list[tuple[tuple[Table, ...], ...]] = []
         for before, after in product(*per_time):
             pairs = zip(before, after, strict=True)
             if all(become(b, a) for one, two in pairs for b, a in zip(one, two, strict=True)):
@@ -150,7 +149,7 @@ class Instance:
 
     def _at(self, t: int) -> list[tuple[Table, ...]]:
         """All tables of one release, one for each split, that agree with its figures and with each other."""
-        found = []
+        found: list[tuple[Table, ...]] = []
         for total in product(range(MOST + 1), repeat=len(LEAVES)):
             if sum(total) <= MOST:
                 tables = [self._split(total, split, t) for split in self.splits()]
@@ -174,7 +173,8 @@ class Instance:
             return True
         number = counted(cell["d"], split, values, table)
         if "of" not in cell:
-            return bool(cell.get("lo", cell.get("v")) <= number <= cell.get("hi", cell.get("v")))
+            low, high = (cell["v"], cell["v"]) if "v" in cell else (cell["lo"], cell["hi"])
+            return bool(low <= number <= high)
         whole = counted(cell["of"], split, values, table)
         if not whole:
             return False

@@ -1,13 +1,13 @@
 """Whole-number questions: HiGHS solves them as if numbers could be broken, and branching makes them whole.
 
 The unknowns of the model nearly always come out whole by themselves (they are flows of people), so a search
-of our own that goes on from the last basis needs a few steps where a general solver starts over each time. An
-answer counts only when it holds in exact arithmetic; "there is none" only when every branch is closed.
+of our own that goes on from the last basis needs a few steps where a general solver starts over each time.
+Where it does need many (percentages without counts), the general solver takes over. An answer counts only
+when it holds in exact arithmetic; "there is none" only when every branch is closed.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from math import ceil, floor
 
@@ -20,6 +20,10 @@ from tests.publishing.attacker.model import Row, Sum
 Table = NDArray[np.int64]
 """One value for each unknown."""
 NEAR = 1e-6
+STEPS = 300
+"""Relaxed questions that our own search may ask before HiGHS's branch and bound takes over."""
+Branch = tuple[int, tuple[float, float], tuple[float, float] | None]
+"""An unknown, its bounds before the branch, and the other side if that is still to be tried."""
 
 
 class Contradiction(ValueError):
@@ -130,40 +134,59 @@ class Solver:
         return bool(status == highspy.HighsModelStatus.kOptimal)
 
     def _search(self, extra: Row | None) -> Table | None:
-        """Depth first: what is broken is pushed to the nearer whole number, and else to the other side.
-
-        `taken` holds the branches on the way here: the unknown, its bounds before, and the other side.
-        """
-        end = time.process_time() + self.seconds
-        taken: list[tuple[int, tuple[float, float], tuple[float, float] | None]] = []
+        """Depth first: what is broken is pushed to the nearer whole number, and else to the other side."""
+        taken: list[Branch] = []
         lows, highs = np.zeros(len(self.upper)), self.upper.astype(float)
         try:
-            while True:
-                if time.process_time() > end:
-                    raise Unsolved("time is up")
+            for _ in range(STEPS):
                 if self._run():
                     found = np.array(self.engine.getSolution().col_value)
                     broken = np.abs(found - np.rint(found))
                     if broken.max() <= NEAR:
                         return self._checked(found, extra)
                     one = int(np.argmin(np.where(broken > NEAR, broken, 1.0)))
-                    below = (lows[one], float(floor(found[one])))
-                    above = (float(ceil(found[one])), highs[one])
-                    nearer = (above, below) if found[one] - below[1] > 0.5 else (below, above)
-                    taken.append((one, (lows[one], highs[one]), nearer[1]))
-                    self._bound(one, nearer[0], lows, highs)
+                    self._branch(taken, one, float(found[one]), lows, highs)
                 elif not self._back(taken, lows, highs):
                     return None
         finally:
             for one, before, _ in reversed(taken):
                 self._bound(one, before, lows, highs)
+        return self._general(extra)
 
-    def _back(
+    def _general(self, extra: Row | None) -> Table | None:
+        """The same question to HiGHS's own branch and bound; every cost is good enough."""
+        columns = np.arange(len(self.upper), dtype=np.int32)
+        options = {"mip_rel_gap": 1e6, "time_limit": self.engine.getRunTime() + self.seconds}
+        for name, chosen in options.items():
+            self.engine.setOptionValue(name, chosen)
+        self._kind(columns, highspy.HighsVarType.kInteger)
+        try:
+            if not self._run():
+                return None
+            return self._checked(np.array(self.engine.getSolution().col_value), extra)
+        finally:
+            self._kind(columns, highspy.HighsVarType.kContinuous)
+            self.engine.setOptionValue("time_limit", highspy.kHighsInf)
+
+    def _kind(self, columns: NDArray[np.int32], kind: highspy.HighsVarType) -> None:
+        self.engine.changeColsIntegrality(
+            len(columns), columns, np.full(len(columns), int(kind), dtype=np.uint8)
+        )
+
+    def _branch(
         self,
-        taken: list[tuple[int, tuple[float, float], tuple[float, float] | None]],
+        taken: list[Branch],
+        one: int,
+        found: float,
         lows: NDArray[np.float64],
         highs: NDArray[np.float64],
-    ) -> bool:
+    ) -> None:
+        below, above = (float(lows[one]), float(floor(found))), (float(ceil(found)), float(highs[one]))
+        nearer, other = (above, below) if found - below[1] > 0.5 else (below, above)
+        taken.append((one, (float(lows[one]), float(highs[one])), other))
+        self._bound(one, nearer, lows, highs)
+
+    def _back(self, taken: list[Branch], lows: NDArray[np.float64], highs: NDArray[np.float64]) -> bool:
         """Undo branches until one has another side, and take that; False when there is none left."""
         while taken:
             one, before, other = taken.pop()
