@@ -1,0 +1,196 @@
+"""The audit: can any target be proved from everything published, the rules and what the profile knows?
+
+A pool of possible tables (the truth is the first) settles most targets at once: whatever two tables differ in
+by two or more is safe. Only what the pool leaves open is solved. Each solve gives another table for the pool.
+"""
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sig.publishing.counts import Contradiction
+from sig.publishing.knowledge import Profile, Window, framework, known, published
+from sig.publishing.solver import Clock, Solver, costs_of
+from sig.publishing.targets import Interval, Target, exposes, settled, targets
+from sig.publishing.unknowns import Form, Line, Table
+
+_STEPS = 6
+_TRIES = 4
+_FIRST = 30
+_MIXED = 60
+_FAIR = 0.7
+"""The walk goes on while a round leaves less than this share of what was open."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A target that can be proved: the interval that everything published leaves of it."""
+
+    profile: str
+    target: Target
+    interval: Interval
+
+    def __str__(self) -> str:
+        return f"{self.profile}: {self.target}"
+
+
+class Examination:
+    """What one profile can prove in one window. Bands may be made wider; what was safe then stays safe."""
+
+    def __init__(self, window: Window, profile: Profile, clock: Clock, tables: Iterable[Table] = ()) -> None:
+        self.window, self.profile, self.clock = window, profile, clock
+        space, truth = window.space, window.truth
+        rules = [*framework(space, truth), *known(space, truth, profile)]
+        self.solver = Solver(space, [*rules, *published(space, truth, window.publications)], clock)
+        self._before = Solver(space, rules, clock)
+        self.open: dict[Target, Interval] = {}
+        self.pool: list[Table] = []
+        self.known_before: list[Target] = []
+        if not self.solver.holds(truth):
+            raise Contradiction("the truth is not among the tables that are possible")
+        asked = list(targets(space))
+        self.asked = len(asked)
+        for target in asked:
+            value = target.form.of(truth)
+            self._keep(target, Interval(value, value))
+        self.pool.append(truth)
+        for table in tables:
+            if self.solver.holds(table):
+                self.note(table)
+
+    def note(self, table: Table) -> None:
+        """Another possible table; it is kept if it tells anything new of an open target."""
+        wider = {}
+        for target, seen in self.open.items():
+            value = target.form.of(table)
+            if value < seen.low or value > seen.high:
+                wider[target] = Interval(min(value, seen.low), max(value, seen.high))
+        for target, seen in wider.items():
+            self.open[target] = seen
+            if settled(target, seen):
+                del self.open[target]
+        if wider:
+            self.pool.append(table)
+
+    def findings(self) -> Iterator[Finding]:
+        """What can be proved, one at a time; `mended` may be called before the next is asked for."""
+        source = random.Random(len(self.open))  # noqa: S311
+        while self.open:
+            target = next(iter(self.open))
+            self._guess(target, source)
+            interval = self.judge(target)
+            if interval is None:
+                continue
+            if self._known_before(target, interval):
+                self.known_before.append(target)
+                del self.open[target]
+                continue
+            yield Finding(self.profile.code, target, interval)
+            self.open.pop(target, None)
+
+    def judge(self, target: Target) -> Interval | None:
+        """The interval of an exposed target, or None when it is safe (and no longer open)."""
+        if target not in self.open:
+            return None
+        for sign in (1, -1) if target.whole is None else (1,):
+            self._push(target, sign)
+            if target not in self.open:
+                return None
+        interval = self.open[target]
+        exposed = self._inhabited(target) if target.whole is not None else exposes(interval)
+        if not exposed:
+            del self.open[target]
+            return None
+        return interval
+
+    def mended(self, target: Target, changed: dict[int, Line]) -> bool:
+        """Is the target safe with these lines, wider than before? If so they stay; if not nothing changes."""
+        before = {number: self.solver.lines[number] for number in changed}
+        for number, line in changed.items():
+            self.solver.replace(number, line)
+        tables = self._apart(target)
+        if tables:
+            for table in tables:
+                self.note(table)
+            return True
+        for number, line in before.items():
+            self.solver.replace(number, line)
+        return False
+
+    def _apart(self, target: Target) -> list[Table]:
+        """Tables that settle an open target, or none. They are not in the pool yet."""
+        seen, found = self.open[target], []
+        for sign in (1, -1) if target.whole is None else (1,):
+            table = _extreme(self.solver, target.form, sign, self._reached(target, sign))
+            if table is None:
+                continue
+            found.append(table)
+            value = target.form.of(table)
+            seen = Interval(min(value, seen.low), max(value, seen.high))
+            if settled(target, seen):
+                return found
+        return []
+
+    def _keep(self, target: Target, seen: Interval) -> None:
+        if (target.form.plus or target.form.minus) and not settled(target, seen):
+            self.open[target] = seen
+
+    def _push(self, target: Target, sign: int) -> None:
+        """The largest (or smallest) value of a target's form, as far as it is not in the pool yet."""
+        table = _extreme(self.solver, target.form, sign, self._reached(target, sign))
+        if table is not None:
+            self.note(table)
+
+    def _reached(self, target: Target, sign: int) -> int:
+        seen = self.open[target]
+        return seen.high if sign == 1 else -seen.low
+
+    def _inhabited(self, target: Target) -> bool:
+        """Can there be anybody in the whole of a share?"""
+        assert target.whole is not None
+        if any(target.whole.of(table) > 0 for table in self.pool):
+            return True
+        table = _extreme(self.solver, target.whole, 1, 0)
+        return table is not None
+
+    def _known_before(self, target: Target, interval: Interval) -> bool:
+        """Does the profile know it as closely without having read anything?"""
+        if target.whole is not None:
+            return reach(self._before, target.form, 1, self.window.truth) == 0
+        return bounds(self._before, target.form, self.window.truth) == interval
+
+    def _guess(self, target: Target, source: random.Random) -> None:
+        """A table that moves the target, and with it as many other open ones as can be."""
+        costs = {
+            place: _FIRST * cost for place, cost in costs_of(target.form, source.choice((1, -1))).items()
+        }
+        for other in source.sample(list(self.open), min(_MIXED, len(self.open))):
+            for place, cost in costs_of(other.form, source.choice((1, -1))).items():
+                costs[place] = costs.get(place, 0) + cost
+        _, table = self.solver.relaxed(costs)
+        if table is not None:
+            self.note(table)
+
+
+def _extreme(solver: Solver, form: Form, sign: int, reached: int) -> Table | None:
+    """A table whose sign · form is as large as can be; None when nothing is larger than `reached`."""
+    costs = costs_of(form, sign)
+    bound, table = solver.relaxed(costs)
+    if bound <= reached:
+        return None
+    if table is None:
+        table = solver.largest(costs).table
+    assert table is not None
+    return table if sign * form.of(table) > reached else None
+
+
+def reach(solver: Solver, form: Form, sign: int, start: Sequence[int]) -> int:
+    """The largest possible value of sign · form. `start` is any possible table."""
+    value = sign * form.of(start)
+    table = _extreme(solver, form, sign, value)
+    return value if table is None else sign * form.of(table)
+
+
+def bounds(solver: Solver, form: Form, start: Sequence[int]) -> Interval:
+    """The smallest and the largest possible value of a form."""
+    return Interval(-reach(solver, form, -1, start), reach(solver, form, 1, start))

@@ -1,0 +1,118 @@
+"""What a reader knows, as constraints on the unknowns.
+
+Everything here must hold of the truth and should be as strong as anybody could know it. Where a correction
+made the truth break a rule (somebody counted was a mistake and is gone), the rule is kept as far as the truth
+allows and not a person further: a reader who is told less can prove less, so this is the safe side.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sig.publishing.counts import Counts
+from sig.publishing.menu import EVERYBODY, WHOLE, Menu
+from sig.publishing.record import Earlier, Publication
+from sig.publishing.unknowns import Form, Line, Space, Table
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Somebody who reads everything published. `knows`: stages whose exact whole number they know."""
+
+    code: str
+    knows: tuple[str, ...] = ()
+
+
+PUBLIC = Profile("public")
+INSIDER = Profile("insider", ("nominated", "closed"))
+AGAINST = {PUBLIC.code: (PUBLIC,), INSIDER.code: (PUBLIC, INSIDER)}
+"""Whoever is safe against an insider has to be safe against the public too: the insider's own knowledge is no
+finding, so that one audit does not stand for the other."""
+
+
+def framework(space: Space, truth: Table) -> list[Line]:
+    """What holds whatever is published: parts add up to everybody, and people only go as the moves say."""
+    return [*_sums(space), *_moves(space, truth)]
+
+
+def known(space: Space, truth: Table, profile: Profile) -> list[Line]:
+    """What the profile knows without reading anything."""
+    forms = [space.cell(key, (WHOLE, WHOLE, stage)) for key in space.keys for stage in profile.knows]
+    return [Line(form, form.of(truth), form.of(truth)) for form in forms]
+
+
+def published(space: Space, truth: Table, publications: Sequence[Publication]) -> list[Line]:
+    """What the figures say, and what it says that a row was refreshed or was not.
+
+    Only publications and days that `space` has; a band counts once, however often it was shown.
+    """
+    lines = [*_bands(space, publications), *_gates(space, truth, publications)]
+    return list(dict.fromkeys(lines))
+
+
+def _sums(space: Space) -> Iterator[Line]:
+    for key in space.keys:
+        for name, values in space.menu.dimensions.items():
+            for leaf in space.menu.stages.leaves:
+                parts = Form(tuple(space.place(key, (name, value), leaf) for value in values))
+                yield Line(parts.less(space.form(key, EVERYBODY, [leaf])), 0, 0)
+
+
+def _moves(space: Space, truth: Table) -> Iterator[Line]:
+    """Sums over the leaves that nobody leaves cannot shrink; of everybody it follows from the values."""
+    parts = space.menu.parts[1:] or space.menu.parts
+    for before, after in pairwise(space.keys):
+        for leaves in space.menu.stages.one_way:
+            for part in parts:
+                grown = space.form(after, part, leaves).less(space.form(before, part, leaves))
+                yield Line(grown, min(0, grown.of(truth)), None)
+
+
+def _bands(space: Space, publications: Sequence[Publication]) -> Iterator[Line]:
+    for publication in publications:
+        for shown in publication.cells:
+            if shown.as_of in space.keys and shown.band is not None:
+                form = space.cell(shown.as_of, shown.cell)
+                yield Line(form, shown.band.low, shown.band.high, (shown.as_of, shown.cell))
+
+
+def _gates(space: Space, truth: Table, publications: Sequence[Publication]) -> Iterator[Line]:
+    for publication in publications:
+        if publication.key not in space.keys:
+            continue
+        needed = publication.parameters.people
+        for gate in publication.gates:
+            if gate.since and gate.since not in space.keys:
+                continue
+            entered = space.cell(publication.key, (WHOLE, WHOLE, gate.stage))
+            if gate.since:
+                entered = entered.less(space.cell(gate.since, (WHOLE, WHOLE, gate.stage)))
+            people = entered.of(truth)
+            if gate.opened:
+                yield Line(entered, min(needed, people), None)
+            else:
+                yield Line(entered, None, max(needed - 1, people))
+
+
+def window(menu: Menu, earlier: Sequence[Earlier], new: Publication, counts: Counts) -> "Window":
+    """The publications that one solve looks at, and the days whose counts are unknown in it.
+
+    The last ones whole; of older ones the days that a row of these still tells, or was last refreshed on.
+    """
+    every = [*earlier, Earlier(new, counts)]
+    last = every[-new.parameters.window :]
+    days = {one.publication.key for one in last}
+    days |= {gate.since for one in last for gate in one.publication.gates if gate.since}
+    kept = [one for one in every if one.publication.key in days]
+    space = Space(menu, [one.publication.key for one in kept], [one.counts.absent for one in kept])
+    truth = space.table([one.counts for one in kept])
+    return Window(space, truth, tuple(one.publication for one in kept))
+
+
+@dataclass(frozen=True)
+class Window:
+    """The unknowns of an audit, the truth about them, and the publications that speak of them."""
+
+    space: Space
+    truth: Table
+    publications: tuple[Publication, ...]
