@@ -121,6 +121,13 @@ def test_a_rating_is_known_when_its_day_had_begun(days: int, there: bool):
     assert len(found.goals[0].ratings) == (days <= 0)
 
 
+@pytest.mark.parametrize(("seconds", "there"), STEPS)
+def test_a_rating_is_known_when_it_was_recorded_before(seconds: int, there: bool):
+    one = Rating(date(2024, 2, 1), AT + seconds * SECOND, 1)
+    found = known(case("a", "nominated"), goals=(Goal("a", "g", START, None, (one,)),), ledger=AT)
+    assert len(found.goals[0].ratings) == there
+
+
 def test_what_belongs_to_a_mistake_goes_with_it():
     row = case("a", *TO_START, "closed", closed_reason="error")
     call = Call("a", "m", "skolan", START, START, "came")
