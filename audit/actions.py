@@ -127,6 +127,13 @@ class Action(StrEnum):
     EXPORT_MINUTES = "export.minutes"
     EXPORT_MEETING = "export.meeting"
 
+    # the agreement's own follow-up
+    AGREEMENT_VIEW = "agreement.view"
+    PRINT_AGREEMENT = "print.agreement"
+    COMMITMENT_STATUS = "commitment.status"
+    INDICATOR_VALUE = "indicator.value"
+    INDICATOR_IMPORT = "indicator.import"
+
     # log review
     REVIEW_VIEW = "review.view"
     REVIEW_SIGN_OFF = "review.sign_off"

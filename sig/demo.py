@@ -18,7 +18,7 @@ from audit import clock
 from audit.acting import acting_as
 from consent.age import add_months
 from crypto.keyring import keyring
-from sig import demo_casework, demo_meetings, demo_once, demo_school
+from sig import demo_agreement, demo_casework, demo_meetings, demo_once, demo_school
 from sig.demo_case import Live
 from sig.importing import save
 from sig.importing.invented import as_known_on, caseload, moved
@@ -93,6 +93,7 @@ def _loaded(progress: Progress) -> list[Person]:
     demo_once.show(lives)
     demo_once.thank(_closed_last(cases, done, cast["sara"]), by=cast["sara"])
     demo_casework.declare_conflict(done.cases[cases[-1].number], cast["sam"])
+    demo_agreement.fill(by=cast["sara"])
     for number, ago in enumerate(REPORTS, 1):
         snapshots.take(by=cast["sara"], on=clock.today() - timedelta(days=ago))
         progress("Rapporter", number, len(REPORTS))
@@ -123,9 +124,10 @@ def weeks() -> int:
 def shifted(file: Programme, days: int) -> Programme:
     """The programme with every date moved, said in its name."""
     later = timedelta(days=days)
-    years = f"{(file.starts_on + later + WEEK).year}–{(file.ends_on + later - WEEK).year}"
+    first = (file.starts_on + later + WEEK).year
+    years = f"{first}–{(file.ends_on + later - WEEK).year}"
     return replace(
-        file,
+        demo_agreement.years_moved(file, first - file.starts_on.year),
         programmes=tuple(
             replace(one, goal_text=one.goal_text.replace("2016–2019", years)) for one in file.programmes
         ),

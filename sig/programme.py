@@ -150,6 +150,7 @@ class Programme:
             "definition_text": self.outcome.text,
             "occupation_percent": self.outcome.occupation_percent,
             "judging_authorities": self.outcome.judging_authorities,
+            "document": self.document,
             "themes": [asdict(theme) for theme in self.themes],
             "follow_ups_a_year": self.follow_ups_a_year,
         }

@@ -35,10 +35,19 @@ LED_WRITING = of_mine("case_id", where=f"m.coordinator AND m.stage IN ({OPEN_STA
 LEDGER_HELD = ("programme", "area", "case", "nomination", "stagechange", "entry", "entryabout", "release",
                "plan", "goal", "action", "closure", "followup", "gangjudgement", "outcome", "task", "notice",
                "reportsnapshot", "withholding", "subjectextract",
+               "commitment", "commitmentstatus", "indicator", "indicatorvalue",
                *casework_security.TABLES)  # fmt: skip
 HISTORY = ("historicalcase", "historicalplan", "historicalgoal", "historicalaction", "historicaloutcome")
-PLAIN = ("programme", "area", "reportsnapshot")
-APPEND_ONLY = ("stagechange", "reportsnapshot", "gangjudgement")
+PLAIN = (
+    "programme",
+    "area",
+    "reportsnapshot",
+    "commitment",
+    "commitmentstatus",
+    "indicator",
+    "indicatorvalue",
+)
+APPEND_ONLY = ("stagechange", "reportsnapshot", "gangjudgement", "commitmentstatus", "indicatorvalue")
 
 ASKER_OR_OWNER = "(p_user = sig_me() OR session_user = 'sig_owner')"
 SHOWN = "(v.reason IN ('own', 'released', 'break_glass', 'grant_ended') OR session_user = 'sig_owner')"
@@ -322,8 +331,10 @@ CREATE POLICY count ON sig_{name} FOR SELECT TO sig_statistics USING (true);
 
 PLAIN_GRANTS = """
 REVOKE ALL ON sig_programme, sig_area, sig_reportsnapshot FROM PUBLIC, sig_app, sig_statistics;
-GRANT SELECT, INSERT, UPDATE ON sig_programme, sig_area TO sig_app;
-GRANT SELECT, INSERT ON sig_reportsnapshot TO sig_app;
+REVOKE ALL ON sig_commitment, sig_commitmentstatus FROM PUBLIC, sig_app, sig_statistics;
+REVOKE ALL ON sig_indicator, sig_indicatorvalue FROM PUBLIC, sig_app, sig_statistics;
+GRANT SELECT, INSERT, UPDATE ON sig_programme, sig_area, sig_commitment, sig_indicator TO sig_app;
+GRANT SELECT, INSERT ON sig_reportsnapshot, sig_commitmentstatus, sig_indicatorvalue TO sig_app;
 GRANT SELECT ON sig_programme, sig_area TO sig_statistics;
 DO $$ DECLARE s text; BEGIN
   FOR s IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'

@@ -2,6 +2,7 @@
 
 from audit.routes import route
 from sig import (
+    agreement_urls,
     apart_urls,
     assessment_urls,
     attachment_urls,
@@ -41,6 +42,7 @@ AFTER = CASE + "follow-up/<int:months>/"
 
 urlpatterns = [
     *report_urls.urlpatterns,
+    *agreement_urls.urlpatterns,
     *desk_urls.urlpatterns,
     *extract_urls.urlpatterns,
     *disclosure_urls.urlpatterns,

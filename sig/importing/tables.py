@@ -79,9 +79,9 @@ def _table(lines: Sequence[tuple[int, tuple[Cell, ...]]]) -> Table:
     if len(headings) > MAX_COLUMNS:
         raise TableFault(f"Filen har {len(headings)} kolumner. Högst {MAX_COLUMNS} läses in.")
     if not rest:
-        raise TableFault("Filen har rubriker men inga ärenden.")
+        raise TableFault("Filen har rubriker men inga rader under dem.")
     if len(rest) > MAX_ROWS:
-        raise TableFault(f"Filen har {len(rest)} ärenden. Högst {MAX_ROWS} läses in åt gången.")
+        raise TableFault(f"Filen har {len(rest)} rader. Högst {MAX_ROWS} läses in åt gången.")
     return Table(headings, tuple(Row(number, _fit(number, cells, len(headings))) for number, cells in rest))
 
 
@@ -105,7 +105,7 @@ def _csv(data: bytes) -> list[tuple[int, tuple[Cell, ...]]]:
             lines.append((begins, tuple(_plain(cell, begins) for cell in cells)))
             begins = reader.line_num + 1
             if len(lines) > MAX_ROWS * 2:
-                raise TableFault(f"Filen har för många rader. Högst {MAX_ROWS} ärenden läses in åt gången.")
+                raise TableFault(f"Filen har för många rader. Högst {MAX_ROWS} läses in åt gången.")
     except csv.Error as fault:
         raise TableFault(
             f"Rad {reader.line_num}: citattecknen går inte ihop, eller en cell är för lång."
@@ -148,7 +148,7 @@ def _xlsx(data: bytes) -> list[tuple[int, tuple[Cell, ...]]]:
     for number, cells in enumerate(visible[0].iter_rows(max_col=MAX_COLUMNS + 1), 1):
         lines.append((number, tuple(_excel(cell, number) for cell in cells)))
         if number > MAX_ROWS * 2:
-            raise TableFault(f"Filen har för många rader. Högst {MAX_ROWS} ärenden läses in åt gången.")
+            raise TableFault(f"Filen har för många rader. Högst {MAX_ROWS} läses in åt gången.")
     return lines
 
 

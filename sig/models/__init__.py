@@ -1,5 +1,6 @@
 """The rows of the case work. Labels of every field stand in each class's `sensitivity`."""
 
+from .agreement import Commitment, CommitmentStatus, Indicator, IndicatorValue
 from .apart import KeptApart
 from .assessments import Assessment, DomainScore, InstrumentUse
 from .attachments import Attachment
@@ -26,6 +27,8 @@ __all__ = [
     "Attendance",
     "Case",
     "Closure",
+    "Commitment",
+    "CommitmentStatus",
     "DayVisit",
     "DomainScore",
     "EndedReceipt",
@@ -36,6 +39,8 @@ __all__ = [
     "GangJudgement",
     "Goal",
     "GoalRating",
+    "Indicator",
+    "IndicatorValue",
     "InstrumentUse",
     "KeptApart",
     "MailSetting",

@@ -47,6 +47,8 @@ NOT_OF_A_YOUTH = frozenset(
         Action.SHRINK_VIEW,
         Action.READERS_VIEW,
         Action.PRINT_REPORT,
+        Action.AGREEMENT_VIEW,
+        Action.PRINT_AGREEMENT,
         Action.PRINT_PROTOCOL,
         Action.EXPORT_LEDGER,
         Action.EXPORT_REVIEW,

@@ -8,10 +8,10 @@ from audit.acting import acting_as_system
 from audit.actions import Action
 from audit.services import record
 from consent.models import ProcessingBasis
-from sig.models import Area
+from sig.models import Area, Commitment, Indicator
 from sig.models import Programme as Row
 from sig.programme import Programme, Track
-from sig.services import deputies
+from sig.services import agreement, deputies
 from teams.models import Authority, Body, User
 from teams.services import authorities
 
@@ -50,6 +50,7 @@ def load(file: Programme, *, coordinator: User | None = None, deputy: User | Non
                 _put(done, Area, key, {"name": area.name, "since": area.since})
             done.programmes[track.code] = row
         _processing(done, file)
+        _followed(done, file)
         if done.made or done.changed:
             record(Action.AUTHORITY_CHANGE, object=f"programme:{file.code}", count=done.made + done.changed)
     return done
@@ -61,6 +62,16 @@ def _processing(done: Loaded, file: Programme) -> None:
     for one in file.processing:
         wanted = {**asdict(one), "authority": places[one.authority]}
         _put(done, ProcessingBasis, {"agreement": file.code, "code": wanted.pop("code")}, wanted)
+
+
+def _followed(done: Loaded, file: Programme) -> None:
+    """Commitments and indicators, on the programme that carries the goal; one no longer named stays."""
+    goal = done.programmes[next(track.code for track in file.programmes if track.counts_towards_goal)]
+    for place, promise in enumerate(file.commitments, 1):
+        key = {"programme": goal, "code": promise.code}
+        _put(done, Commitment, key, agreement.commitment_fields(promise, place))
+    for place, one in enumerate(file.indicators, 1):
+        _put(done, Indicator, {"programme": goal, "code": one.code}, agreement.indicator_fields(one, place))
 
 
 def _programme(

@@ -105,6 +105,11 @@ FILLED: Final[tuple[Page, ...]] = (
     ("lovisa", "/log-review/"),
     ("stig", "/steering/"),
     ("anna", "/steering/"),
+    ("stig", "/agreement/commitments/"),
+    ("anna", "/agreement/commitments/{commitment}/status/"),
+    ("stig", "/agreement/indicators/"),
+    ("anna", "/agreement/indicators/{indicator}/value/"),
+    ("anna", "/agreement/indicators/import/"),
     ("petra", "/sign-in/confirm/"),
     ("petra", "/account/recovery-codes/"),
     ("petra", "/nominations/{receipt}/"),
@@ -225,6 +230,8 @@ EMPTY: Final[tuple[Page, ...]] = (
     ("karin", "/teams/hand-over/new/"),
     ("anna", "/teams/{incoming_team}/"),
     ("maj", "/steering/"),
+    ("maj", "/agreement/commitments/"),
+    ("maj", "/agreement/indicators/"),
     ("lovisa", "/log-review/?from_on=2026-01-01&to_on=2026-01-02"),
     ("lovisa", "/log-review/break-glass/"),
 )
@@ -293,6 +300,9 @@ WRONG: Final[tuple[tuple[str, str, str], ...]] = (
     ("anna", WAITING + "related/{agreed}/withdraw/", ""),
     ("anna", TEAM + "measures/new/", ""),
     ("anna", TEAM + "measures/{measure}/withdraw/", ""),
+    ("anna", "/agreement/commitments/{commitment}/status/", ""),
+    ("anna", "/agreement/indicators/{indicator}/value/", ""),
+    ("anna", "/agreement/indicators/import/", ""),
     ("", "/sign-in/", ""),
     ("petra", "/sign-in/confirm/", ""),
     ("", "/set-up/{token}/", ""),
@@ -329,6 +339,7 @@ BY_HAND: Final = {
 Reasons = dict[str, str]
 NOT_A_PAGE: Final[Reasons] = {
     "paper, made by the house and not by the browser": "steering-pdf monthly-print meeting-print"
+    " commitments-print indicators-print"
     " case-disclosures-print plan-print extract-paper case-read-by-print consent-form consent-form-language",
     "a file to take home": "entry-file meeting-calendar consent-scan consent-export",
     "an answer to a program": "health here case-still cases-still consent-still team-still break-glass-still",
@@ -346,7 +357,7 @@ NOT_EMPTY: Final[Reasons] = {
     " consent-guardian consent-scope consent-aftercare consent-aftercare-register consent-scan-add"
     " consent-import consent-import-draft related-new related-change related-consent related-withdraw"
     " measure-new measure-withdraw sign-in step-up set-up mail-setting user-new member-add member-end"
-    " member-substitute break-glass break-glass-opening",
+    " member-substitute break-glass break-glass-opening commitment-status indicator-value indicators-import",
     "its words are the same for everybody": "help help-job help-tour accessibility processing"
     " disclosure-choose",
     "exists only when something has been made": "log-review-protocol steering-report case-aftercare"

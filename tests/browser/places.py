@@ -31,6 +31,7 @@ from teams.services import break_glass, hand_over, users
 from teams.services.hand_over import Wish
 from tests import cast
 from tests.audit.conftest import seal_by_command
+from tests.browser.agreed import agreed
 from tests.browser.world import World, found, nominate, start
 
 Ids = dict[str, Any]
@@ -38,7 +39,8 @@ Ids = dict[str, Any]
 
 def complete(world: World) -> Ids:
     """Everything that an address can name; `token` opens a set-up that nobody has begun."""
-    return {**world.ids, **_in_the_case(world), **_extracts(world), **_above(world), "receipt": "abcd-2345"}
+    above = {**_above(world), **agreed(world)}
+    return {**world.ids, **_in_the_case(world), **_extracts(world), **above, "receipt": "abcd-2345"}
 
 
 def bare(world: World) -> Ids:

@@ -14,6 +14,7 @@ from consent.services import consents, grounds, measures, people, related, scans
 from consent.services.measures import Said
 from sig.assessments import services as assessments
 from sig.assessments.services import Given
+from sig.indicators.shown import Spot
 from sig.models import Goal, Programme
 from sig.reports import snapshots
 from sig.school.weeks import newest_to_report
@@ -41,6 +42,7 @@ from teams.models import Team
 from teams.services import authorities, break_glass, conflicts, hand_over
 from teams.services.hand_over import Wish
 from tests import cast
+from tests.browser.agreed import entered, said
 from tests.browser.places import _review
 from tests.browser.world import SHARED, World, found, nominate, start
 
@@ -144,6 +146,8 @@ def _figures(world: World, ids: dict[str, Any], turn: int) -> None:
     )
     used = {"used_on": today(), "level": "high", "category": "school"}
     assessments.use_instrument(case=case, name=f"SDQ {turn}", by=anna, **used)
+    said(world, f"Pågår i {turn + 3} skolor.", "going_on")
+    entered(world, "narcotics", Spot(2022), 150 + turn)
     week = newest_to_report(today()).plus(-turn)
     school.report(case=case, reported=[Reported(week, 80 - turn)], by=sam)
 

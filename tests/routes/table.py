@@ -92,6 +92,13 @@ FIGURE_ROWS = (
     Row("steering-take", may=COORDINATORS, post={COORDINATORS: 400}),
     Row("steering-report", {"report_id": "report"}, **FIGURE_PAGE),
     Row("steering-pdf", {"report_id": "report"}, **FIGURE_PAGE),
+    Row("commitments", **FIGURE_PAGE),
+    Row("commitments-print", **FIGURE_PAGE),
+    Row("commitment-status", {"code": "commitment"}, **ROLE_FORM),
+    Row("indicators", **FIGURE_PAGE),
+    Row("indicators-print", **FIGURE_PAGE),
+    Row("indicators-import", **ROLE_FORM),
+    Row("indicator-value", {"code": "indicator"}, **ROLE_FORM),
 )
 CASE_ROWS = (
     Row("cases", may=CASEWORK, get={CASEWORK: 200}),

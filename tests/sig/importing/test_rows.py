@@ -172,7 +172,7 @@ def workbook(value: object) -> bytes:
 FILES: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "Filen är tom."),
     "blank": (b" \n\n", "Filen är tom."),
-    "headings alone": (as_csv(GOOD).split(b"\r\n")[0], "rubriker men inga ärenden"),
+    "headings alone": (as_csv(GOOD).split(b"\r\n")[0], "rubriker men inga rader"),
     "unknown heading": (as_csv(GOOD | {"Skonummer": "42"}), "Okända rubriker: Skonummer"),
     "missing heading": (as_csv({k: v for k, v in GOOD.items() if k != "Namn"}), "Rubriker saknas: Namn."),
     "heading twice": (as_csv(GOOD | {"Nr": "1"}), "Rubriken Ärendenummer finns två gånger."),
