@@ -115,12 +115,13 @@ def test_who_goes_on_has_not_ended():
         case("goes on", *TO_START),
         case("later", *TO_START, ("closed", START + 40 * DAY)),
         case("waits", "nominated", "eligible"),
+        case("waits longer", *TO_START[:-1], ("started", START + 50 * DAY)),
         case("no", "nominated", "declined"),
     ]
     window = days(date(2024, 1, 20), date(2024, 1, 31))
     stays, waits = in_sig(known(*rows), window), to_start(known(*rows), window)
     assert (stays.ended, stays.running) == ((10,), (17, 17))
-    assert (waits.ended, waits.running) == ((), (21,))
+    assert (waits.ended, waits.running) == ((), (21, 21))
 
 
 @pytest.mark.parametrize(
