@@ -220,7 +220,9 @@ def _lines(leaves: Iterable[Leaf], by: Reviewer) -> list[Line]:
     entries = Entry.objects.using(USING).filter(id__in=[leaf.entry for leaf in leaves])
     payloads = {entry.id: bytes(entry.payload) for entry in entries}
     names = _names((leaf.actor for leaf in leaves), by)
-    return [_line(leaf, fields_of(payloads.get(leaf.entry, b"")), names[leaf.actor]) for leaf in leaves]
+    places = review_hooks.authority_names()
+    found = ((leaf, fields_of(payloads.get(leaf.entry, b""))) for leaf in leaves)
+    return [_line(leaf, fields, names[leaf.actor], places) for leaf, fields in found]
 
 
 def fields_of(payload: bytes) -> dict[str, Any]:
@@ -232,8 +234,9 @@ def fields_of(payload: bytes) -> dict[str, Any]:
     return fields if isinstance(fields, dict) else {}
 
 
-def _line(leaf: Leaf, fields: dict[str, Any], who: str) -> Line:
-    text = {name: str(fields.get(name, "")) for name in ("authority", "role", "reason", "purpose", "request")}
+def _line(leaf: Leaf, fields: dict[str, Any], who: str, places: dict[str, str]) -> Line:
+    text = {name: str(fields.get(name, "")) for name in ("role", "reason", "purpose", "request")}
+    code = str(fields.get("authority", ""))
     return Line(
         number=leaf.number,
         at=leaf.at,
@@ -241,6 +244,7 @@ def _line(leaf: Leaf, fields: dict[str, Any], who: str) -> Line:
         what=name_of(leaf.action),
         object=leaf.object,
         case=leaf.case_ref,
+        authority=places.get(code, code),
         refused=fields.get("decision") == "deny",
         basis=", ".join(map(str, fields.get("basis", []))),
         **text,

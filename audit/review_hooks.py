@@ -1,4 +1,5 @@
-"""What the floors above tell the log review: which case a number means, and what people are called.
+"""What the floors above tell the log review: which case a number means, and how
+people and authorities are called.
 
 They register in their AppConfig.ready. Without them the review shows ids, never nothing.
 """
@@ -9,18 +10,26 @@ from audit.context import Acts
 
 CaseReference = Callable[[str, Acts], str]
 StaffNames = Callable[[Iterable[int], Acts], dict[int, str]]
+AuthorityNames = Callable[[], dict[str, str]]
 
 _case_reference: CaseReference | None = None
 _staff_names: StaffNames | None = None
+_authority_names: AuthorityNames | None = None
 
 
-def register(*, case_reference: CaseReference | None = None, staff_names: StaffNames | None = None) -> None:
+def register(
+    *,
+    case_reference: CaseReference | None = None,
+    staff_names: StaffNames | None = None,
+    authority_names: AuthorityNames | None = None,
+) -> None:
     """`case_reference(number, by)` gives the ledger's pseudonym of a case, "" when there is no such case;
-    `staff_names(ids, by)` gives id → name.
+    `staff_names(ids, by)` gives id → name, `authority_names()` code → name.
     """
-    global _case_reference, _staff_names
+    global _case_reference, _staff_names, _authority_names
     _case_reference = case_reference or _case_reference
     _staff_names = staff_names or _staff_names
+    _authority_names = authority_names or _authority_names
 
 
 def case_reference(number: str, by: Acts) -> str:
@@ -31,3 +40,8 @@ def case_reference(number: str, by: Acts) -> str:
 def staff_names(ids: Iterable[int], by: Acts) -> dict[int, str]:
     """id → name, for as many as are known."""
     return _staff_names(ids, by) if _staff_names else {}
+
+
+def authority_names() -> dict[str, str]:
+    """code → name, for as many as are known."""
+    return _authority_names() if _authority_names else {}

@@ -8,8 +8,8 @@ class TeamsConfig(AppConfig):
     verbose_name = "Team"
 
     def ready(self) -> None:
-        """Tell the log review what people are called. Imported here: models exist first now."""
+        """Tell the log review how people and authorities are called. Imported here: models exist now."""
         from audit import review_hooks
         from teams.services import accounts
 
-        review_hooks.register(staff_names=accounts.staff_names)
+        review_hooks.register(staff_names=accounts.staff_names, authority_names=accounts.authority_names)

@@ -125,6 +125,11 @@ def staff_names(ids: Iterable[int], by: Acts) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
 
 
+def authority_names() -> dict[str, str]:
+    """code → name, for the log review."""
+    return dict(Authority.objects.values_list("code", "name"))
+
+
 def recovery_codes_left(*, by: User) -> int:
     """How many of one's own recovery codes are unspent."""
     return RecoveryCode.objects.filter(user=by, used_at__isnull=True).count()

@@ -94,6 +94,17 @@ def test_by_case_person_and_kind(log, lovisa):
 
 
 @live
+def test_an_authority_is_called_by_its_name_where_there_is_one(log, lovisa, monkeypatch):
+    assert "Polisen" in {line.authority for line in access.page(EVER, by=lovisa).lines}
+    monkeypatch.setattr(review_hooks, "_authority_names", dict)
+    codes = {line.authority for line in access.page(EVER, by=lovisa).lines}
+    assert "polisen" in codes
+    monkeypatch.setattr(review_hooks, "_authority_names", lambda: {"polisen": "Polisen i Provstad"})
+    named = {line.authority for line in access.page(EVER, by=lovisa).lines}
+    assert named == codes - {"polisen"} | {"Polisen i Provstad"}
+
+
+@live
 def test_an_unknown_case_number_finds_nothing(log, lovisa):
     found = access.page(changed(case_number="SIG-99-999"), by=lovisa)
     assert (found.total, found.unknown_case) == (0, True)
