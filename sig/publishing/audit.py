@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from sig.publishing.counts import Contradiction
 from sig.publishing.knowledge import Profile, Window, framework, known, published
 from sig.publishing.solver import Clock, Solver, costs_of
-from sig.publishing.targets import Interval, Target, exposes, settled, targets
+from sig.publishing.targets import NEAR, Interval, Target, exposes, settled, targets
 from sig.publishing.unknowns import Form, Line, Table
 
-_STEPS = 6
-_TRIES = 4
 _FIRST = 30
+"""How much more the target of a guess weighs than each of the others that it moves."""
 _MIXED = 60
-_FAIR = 0.7
-"""The walk goes on while a round leaves less than this share of what was open."""
+"""Open targets that one guess moves beside its own."""
+_PAYS, _POOR = 4, 6
+"""A guess pays when it settles so many targets; after so many poor ones in a row nobody guesses."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +34,44 @@ class Finding:
         return f"{self.profile}: {self.target}"
 
 
+class Before:
+    """What a profile knows of a window without reading anything: the rules, and its own knowledge.
+
+    The only bounds of the solver that speak for showing something: they say that a reader knew it anyhow.
+    """
+
+    def __init__(self, window: Window, profile: Profile, clock: Clock) -> None:
+        self.window = window
+        rules = framework(window.space, window.truth)
+        self.lines = [*rules, *known(window.space, window.truth, profile)]
+        self._solver = Solver(window.space, self.lines, clock)
+        self._found: dict[Form, Interval] = {}
+
+    def bounds(self, form: Form) -> Interval:
+        """Of a form; asked of the solver once."""
+        if form not in self._found:
+            self._found[form] = bounds(self._solver, form, self.window.truth)
+        return self._found[form]
+
+
 class Examination:
     """What one profile can prove in one window. Bands may be made wider; what was safe then stays safe."""
 
-    def __init__(self, window: Window, profile: Profile, clock: Clock, tables: Iterable[Table] = ()) -> None:
-        self.window, self.profile, self.clock = window, profile, clock
+    def __init__(
+        self,
+        window: Window,
+        profile: Profile,
+        clock: Clock,
+        *,
+        tables: Iterable[Table] = (),
+        before: Before | None = None,
+    ) -> None:
+        """`tables`: to begin the pool with, each tried first. `before`: of the same window and profile."""
+        self.window, self.profile = window, profile
         space, truth = window.space, window.truth
-        rules = [*framework(space, truth), *known(space, truth, profile)]
-        self.solver = Solver(space, [*rules, *published(space, truth, window.publications)], clock)
-        self._before = Solver(space, rules, clock)
+        self.before = before or Before(window, profile, clock)
+        read = published(space, truth, window.publications)
+        self.solver = Solver(space, [*self.before.lines, *read], clock)
         self.open: dict[Target, Interval] = {}
         self.pool: list[Table] = []
         self.known_before: list[Target] = []
@@ -75,15 +104,17 @@ class Examination:
     def findings(self) -> Iterator[Finding]:
         """What can be proved, one at a time; `mended` may be called before the next is asked for."""
         source = random.Random(len(self.open))  # noqa: S311
+        poor = 0
         while self.open:
             target = next(iter(self.open))
-            self._guess(target, source)
-            interval = self.judge(target)
-            if interval is None:
+            if self.profile.knows and self._known_before(target, self.open[target]):
                 continue
-            if self._known_before(target, interval):
-                self.known_before.append(target)
-                del self.open[target]
+            if poor < _POOR:
+                left = len(self.open)
+                self._guess(target, source)
+                poor = poor + 1 if left - len(self.open) < _PAYS else 0
+            interval = self.judge(target)
+            if interval is None or self._known_before(target, interval):
                 continue
             yield Finding(self.profile.code, target, interval)
             self.open.pop(target, None)
@@ -121,7 +152,8 @@ class Examination:
         """Tables that settle an open target, or none. They are not in the pool yet."""
         seen, found = self.open[target], []
         for sign in (1, -1) if target.whole is None else (1,):
-            table = _extreme(self.solver, target.form, sign, self._reached(target, sign))
+            reached = _far_end(seen, sign)
+            table = _extreme(self.solver, target.form, sign, reached, _enough(target, seen, sign))
             if table is None:
                 continue
             found.append(table)
@@ -137,13 +169,10 @@ class Examination:
 
     def _push(self, target: Target, sign: int) -> None:
         """The largest (or smallest) value of a target's form, as far as it is not in the pool yet."""
-        table = _extreme(self.solver, target.form, sign, self._reached(target, sign))
+        seen = self.open[target]
+        table = _extreme(self.solver, target.form, sign, _far_end(seen, sign), _enough(target, seen, sign))
         if table is not None:
             self.note(table)
-
-    def _reached(self, target: Target, sign: int) -> int:
-        seen = self.open[target]
-        return seen.high if sign == 1 else -seen.low
 
     def _inhabited(self, target: Target) -> bool:
         """Can there be anybody in the whole of a share?"""
@@ -154,10 +183,17 @@ class Examination:
         return table is not None
 
     def _known_before(self, target: Target, interval: Interval) -> bool:
-        """Does the profile know it as closely without having read anything?"""
-        if target.whole is not None:
-            return reach(self._before, target.form, 1, self.window.truth) == 0
-        return bounds(self._before, target.form, self.window.truth) == interval
+        """Does the profile know it as closely without having read anything? Then it is not open any more.
+
+        `interval` may be what the pool has seen: reading leaves at least that, and never more than before.
+        """
+        without = self.before.bounds(target.form)
+        same = without.high == 0 if target.whole is not None else without == interval
+        if same:
+            del self.open[target]
+            if target.whole is not None or exposes(interval):
+                self.known_before.append(target)
+        return same
 
     def _guess(self, target: Target, source: random.Random) -> None:
         """A table that moves the target, and with it as many other open ones as can be."""
@@ -172,15 +208,26 @@ class Examination:
             self.note(table)
 
 
-def _extreme(solver: Solver, form: Form, sign: int, reached: int) -> Table | None:
-    """A table whose sign · form is as large as can be; None when nothing is larger than `reached`."""
+def _far_end(seen: Interval, sign: int) -> int:
+    """The largest value seen of sign · form."""
+    return seen.high if sign == 1 else -seen.low
+
+
+def _enough(target: Target, seen: Interval, sign: int) -> int:
+    """The value of sign · form that settles a target."""
+    if target.whole is not None:
+        return 1
+    return NEAR + 1 + (seen.low if sign == 1 else -seen.high)
+
+
+def _extreme(solver: Solver, form: Form, sign: int, reached: int, enough: int | None = None) -> Table | None:
+    """A table whose sign · form is as large as can be, or is `enough`; None if none is beyond `reached`."""
     costs = costs_of(form, sign)
     bound, table = solver.relaxed(costs)
     if bound <= reached:
         return None
     if table is None:
-        table = solver.largest(costs).table
-    assert table is not None
+        table = solver.largest(costs, enough)
     return table if sign * form.of(table) > reached else None
 
 

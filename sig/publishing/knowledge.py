@@ -2,15 +2,15 @@
 
 Everything here must hold of the truth and should be as strong as anybody could know it. Where a correction
 made the truth break a rule (somebody counted was a mistake and is gone), the rule is kept as far as the truth
-allows and not a person further: a reader who is told less can prove less, so this is the safe side.
+allows: a reader who is told less can prove less, so this is the safe side.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from sig.publishing.counts import Counts
-from sig.publishing.menu import EVERYBODY, WHOLE, Menu
+from sig.publishing.menu import EVERYBODY, WHOLE, Menu, Part
 from sig.publishing.record import Earlier, Publication
 from sig.publishing.unknowns import Form, Line, Space, Table
 
@@ -59,13 +59,38 @@ def _sums(space: Space) -> Iterator[Line]:
 
 
 def _moves(space: Space, truth: Table) -> Iterator[Line]:
-    """Sums over the leaves that nobody leaves cannot shrink; of everybody it follows from the values."""
-    parts = space.menu.parts[1:] or space.menu.parts
+    """Sums over the leaves that nobody leaves cannot shrink; of everybody it follows from the values.
+
+    Between days between which people were taken out they may shrink by so many, in any part: a reader may
+    know how many mistakes there were, not whose.
+    """
+    stages = space.menu.stages
     for before, after in pairwise(space.keys):
-        for leaves in space.menu.stages.one_way:
+        gone = _taken_out(space, truth, before, after)
+        parts = space.menu.parts if gone else space.menu.parts[1:] or space.menu.parts
+        for leaves in stages.every_one_way if gone else stages.one_way:
             for part in parts:
-                grown = space.form(after, part, leaves).less(space.form(before, part, leaves))
-                yield Line(grown, min(0, grown.of(truth)), None)
+                yield Line(_grown(space, part, leaves, before, after), -gone, None)
+
+
+def _grown(space: Space, part: Part, leaves: Iterable[str], before: str, after: str) -> Form:
+    return space.form(after, part, leaves).less(space.form(before, part, leaves))
+
+
+def _taken_out(space: Space, truth: Table, before: str, after: str) -> int:
+    """The fewest people that must have been taken out between two days for the truth to fit the moves."""
+    menu = space.menu
+    found = 0
+    for name in menu.dimensions or (WHOLE,):
+        short = [
+            max(
+                -_grown(space, (name, value), leaves, before, after).of(truth)
+                for leaves in menu.stages.every_one_way
+            )
+            for value in menu.values(name)
+        ]
+        found = max(found, sum(one for one in short if one > 0))
+    return found
 
 
 def _bands(space: Space, publications: Sequence[Publication]) -> Iterator[Line]:
@@ -116,3 +141,7 @@ class Window:
     space: Space
     truth: Table
     publications: tuple[Publication, ...]
+
+    def same(self, other: "Window") -> bool:
+        """The same unknowns and the same truth; what was published may differ."""
+        return self.space.keys == other.space.keys and self.truth == other.truth

@@ -70,15 +70,20 @@ class Stages:
         Counts before and after fit the moves exactly when no such set has shrunk: Hall's theorem (1935) on
         who stands where before and where they may stand after. Disjoint unions add nothing.
         """
+        return self._unions(apart=False)
+
+    @cached_property
+    def every_one_way(self) -> tuple[frozenset[str], ...]:
+        """All sets of leaves that nobody leaves. Counts fit the moves but for r people who were taken out
+        exactly when none of these has shrunk by more than r (Ore's deficiency version of Hall's theorem).
+        """
+        return self._unions(apart=True)
+
+    def _unions(self, *, apart: bool) -> tuple[frozenset[str], ...]:
         found = set(self.reach.values())
         fresh = set(found)
         while fresh:
-            fresh = {
-                one | other
-                for one in fresh
-                for other in found
-                if one & other and not one <= other and not other <= one
-            } - found
+            fresh = {one | other for one in fresh for other in found if apart or one & other} - found
             found |= fresh
         order = {leaf: number for number, leaf in enumerate(self.leaves)}
         return tuple(sorted(found, key=lambda leaves: sorted(order[leaf] for leaf in leaves)))

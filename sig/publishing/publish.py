@@ -1,7 +1,7 @@
 """Publish: gate, band, audit with all that came before, repair, audit again. One pure function."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sig.publishing import solver
@@ -13,7 +13,6 @@ from sig.publishing.knowledge import AGAINST, PUBLIC, Profile, window
 from sig.publishing.menu import Menu, Row
 from sig.publishing.record import Earlier, NotPublished, Parameters, Publication, Report, Shown
 from sig.publishing.repair import Repairs, Unrepairable, fresh, mend
-from sig.publishing.unknowns import Table
 
 Moved = Mapping[tuple[str, str], int]
 """(stage, publication) → how many people have entered or left the stage since that publication."""
@@ -65,18 +64,26 @@ def audit(
     counts: Counts,
     *,
     clock: solver.Clock,
-    pools: Mapping[str, Iterable[Table]] | None = None,
+    begun: Sequence[Examination] = (),
 ) -> tuple[Report, ...]:
     """One report for each profile that the publication promises to be safe against; none has a finding.
 
-    Reads the finished record and believes nothing of how it was made. `pools`: tables to begin with, each
-    tried again. Raises NotPublished("exposed"), Contradiction, TimeOut.
+    Reads the finished record and believes nothing of how it was made: of the examinations `begun` while it
+    was repaired only the tables are taken, each tried again, and what is known without reading.
+    Raises NotPublished("exposed"), Contradiction, TimeOut.
     """
     reports = []
     for reader in AGAINST[publication.profile]:
         solves = clock.solves
         seen = window(menu, earlier, publication, counts)
-        examination = Examination(seen, reader, clock, (pools or {}).get(reader.code, ()))
+        first = next((one for one in begun if one.profile == reader and one.window.same(seen)), None)
+        examination = Examination(
+            seen,
+            reader,
+            clock,
+            tables=first.pool if first else (),
+            before=first.before if first else None,
+        )
         for finding in examination.findings():
             raise NotPublished("exposed", str(finding))
         reports.append(_report(examination, reader, clock.solves - solves))
@@ -89,15 +96,15 @@ def _safe(
     """The draft with cells: as fine as can be shown."""
     opened = [row for row in menu.rows if draft.by_row[row.code].opened]
     repairs = fresh(menu, opened, counts)
-    pools: dict[str, Iterable[Table]] = {}
+    begun = []
     for reader in AGAINST[draft.profile]:
         shown = replace(draft, cells=_cells(menu, earlier, draft, repairs))
         examination = Examination(window(menu, earlier, shown, counts), reader, clock)
         mend(examination, repairs, draft.key)
-        pools[reader.code] = examination.pool
+        begun.append(examination)
     done = replace(draft, cells=_cells(menu, earlier, draft, repairs), repairs=tuple(repairs.told))
     check_truth(menu, done, counts)
-    return replace(done, reports=audit(menu, earlier, done, counts, clock=clock, pools=pools))
+    return replace(done, reports=audit(menu, earlier, done, counts, clock=clock, begun=begun))
 
 
 def check_truth(menu: Menu, publication: Publication, counts: Counts) -> None:

@@ -45,14 +45,6 @@ class Clock:
         return left
 
 
-@dataclass(frozen=True)
-class Optimum:
-    """No table has a value beyond `bound`. `table` has it, or is None when a bound is all that is known."""
-
-    bound: int
-    table: Table | None
-
-
 class Solver:
     """One system of lines over the unknowns of a space, which are whole numbers from 0."""
 
@@ -84,15 +76,17 @@ class Solver:
         objective, values = self._run(self._relaxed, costs)
         return floor(objective + _WHOLE), self._table(values)
 
-    def largest(self, costs: dict[int, int]) -> Optimum:
-        """The largest sum of costs, with a table that has it. Raises Contradiction, TimeOut."""
+    def largest(self, costs: dict[int, int], enough: int | None = None) -> Table:
+        """A table with the largest sum of costs, or with one of `enough`. Raises Contradiction, TimeOut."""
         if self._whole is None:
             self._whole = self._model(integer=True)
-        objective, values = self._run(self._whole, costs)
+        target = -highspy.kHighsInf if enough is None else -float(enough)
+        self._whole.setOptionValue("objective_target", target)
+        _, values = self._run(self._whole, costs)
         table = self._table(values)
         if table is None:
             raise Contradiction("the solver's table is not one of the system")
-        return Optimum(round(objective), table)
+        return table
 
     def _table(self, values: Sequence[float]) -> Table | None:
         rounded = [round(value) for value in values]
@@ -105,16 +99,16 @@ class Solver:
         size = self.space.size
         objective = numpy.zeros(size)
         for place, cost in costs.items():
-            objective[place] = cost
+            objective[place] = -cost
         model.changeColsCost(size, numpy.arange(size, dtype=numpy.int32), objective)
         model.setOptionValue("time_limit", model.getRunTime() + self.clock.left())
         model.run()
         status = model.getModelStatus()
         if status == highspy.HighsModelStatus.kTimeLimit:
             raise TimeOut
-        if status != highspy.HighsModelStatus.kOptimal:
+        if status not in _ANSWERED:
             raise Contradiction(f"no table fits: {model.modelStatusToString(status)}")
-        return model.getObjectiveValue(), list(model.getSolution().col_value)
+        return -model.getObjectiveValue(), list(model.getSolution().col_value)
 
     def _model(self, *, integer: bool) -> Any:
         model: Any = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -129,13 +123,13 @@ class Solver:
             places = numpy.array((*line.form.plus, *line.form.minus), dtype=numpy.int32)
             weights = numpy.array([1.0] * len(line.form.plus) + [-1.0] * len(line.form.minus))
             model.addRow(*_bounds(line), len(places), places, weights)
-        model.changeObjectiveSense(highspy.ObjSense.kMaximize)
         if integer:
             kinds = numpy.full(size, highspy.HighsVarType.kInteger.value, dtype=numpy.uint8)
             model.changeColsIntegrality(size, numpy.arange(size, dtype=numpy.int32), kinds)
         return model
 
 
+_ANSWERED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kObjectiveTarget)
 _OPTIONS: dict[str, Any] = {
     "output_flag": False,
     "threads": 1,

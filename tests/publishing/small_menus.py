@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from sig.publishing.bands import Band
 from sig.publishing.counts import Counts
-from sig.publishing.gate import Gate
+from sig.publishing.gate import PEOPLE, Gate
 from sig.publishing.menu import EVERYBODY, WHOLE, Cell, Goal, Menu, Row, Stages
 from sig.publishing.record import Parameters, Publication, Shown
 
@@ -48,9 +48,9 @@ def shown(
     key: str,
     bands: Mapping[Cell, tuple[int, int]],
     gates: Iterable[Gate] = (),
-    absent: Iterable[tuple[str, str]] = (),
+    people: int = PEOPLE,
 ) -> Publication:
     """A publication by hand: the cells given, the rest withheld."""
     rows = {cell: row.code for row in of.rows for cell in of.cells(row)}
     cells = [Shown(cell, rows.get(cell, "extra"), Band(*ends), key) for cell, ends in bands.items()]
-    return Publication(key, of.version, "public", Parameters(), tuple(absent), tuple(gates), tuple(cells))
+    return Publication(key, of.version, "public", Parameters(people=people), (), tuple(gates), tuple(cells))
