@@ -143,34 +143,37 @@ def vanishing_rows(caseload: Caseload) -> Document:
     return counts(caseload, show, menu)
 
 
-def preliminary_then_final(caseload: Caseload) -> Document:
+def preliminary_then_final(caseload: Caseload, menu: Mapping[str, tuple[str, ...]] = MENU) -> Document:
     """Each report is first published rounded to the nearest 5, and again as rounded to the nearest 3."""
-    found = counts(caseload, nearest(5))
+    found = counts(caseload, nearest(5), menu)
     for release in found["releases"]:
         report = release["id"]
-        release["cells"] += [{"d": d, **nearest(3)(caseload.count(d, report))} for d in places(caseload)]
+        release["cells"] += [
+            {"d": d, **nearest(3)(caseload.count(d, report))} for d in places(caseload, menu)
+        ]
     return found
 
 
-def published_again(caseload: Caseload, erased: Caseload) -> Document:
+def published_again(
+    caseload: Caseload, erased: Caseload, menu: Mapping[str, tuple[str, ...]] = MENU
+) -> Document:
     """Bands of width 5 around another zero each time: first of everybody, then again after an erasure.
 
-    `erased` is the caseload without the person whose data were erased. The moves say that this can happen.
+    `erased` is the caseload without the person whose data were erased. Nothing else can have happened.
     """
     last = caseload.reports[-1]
     shifted = [
         {"d": d, **_shifted(one.count(d, last), shift)}
         for one, shift in ((caseload, 0), (erased, 2))
-        for d in places(caseload)
+        for d in places(caseload, menu)
     ]
     half = len(shifted) // 2
     found = document(
         caseload,
         [{"id": last, "cells": shifted[:half]}, {"id": f"{last} again", "cells": shifted[half:]}],
     )
-    moves = found["dimensions"][STAGE]["moves"]
-    for leaf in found["dimensions"][STAGE]["leaves"]:
-        moves[leaf] = [*moves.get(leaf, []), None]
+    leaves = found["dimensions"][STAGE]["leaves"]
+    found["dimensions"][STAGE]["moves"] = {leaf: [None] for leaf in leaves}
     return found
 
 

@@ -187,22 +187,34 @@ def test_rounding_leaks_over_time() -> None:
 
 
 def test_the_gate_says_how_many_came_at_least() -> None:
-    shown = [[band(0, 4, stage="closed")], [band(5, 9, stage="closed")]]
-    assert found(tables(*shown)) == {}
+    shown = [[band(5, 9, stage="closed")], [band(15, 19, stage="closed")]]
     gate = {"gate": {"people": 8, "parents": {"closed": "closed"}}}
     of = tables(*shown, rules=gate)
-    assert bounds(of, CLOSED, "2017-1") == (0, 1)
-    assert found(of)[NEAR, "closed", ONE] == (0, 1)
+    assert [bounds(tables(*shown), CLOSED, one) for one in TWO] == [(5, 9), (15, 19)]
+    assert [bounds(of, CLOSED, one) for one in TWO] == [(8, 9), (16, 19)]
+
+
+def test_a_gate_of_one_person_proves_who_came() -> None:
+    parts = [[band(5, 9, stage="closed"), hidden(stage="broken")], [band(5, 6, stage="closed")]]
+    gate = {"gate": {"people": 1, "parents": {"closed": "closed"}}}
+    assert found(tables(*parts))[NEAR, "closed", TWO] == (0, 1)
+    assert found(tables(*parts, rules=gate))[EXACT, "closed", TWO] == (1, 1)
 
 
 def test_a_row_that_stands_still_says_how_many_came_at_most() -> None:
-    first = [band(0, 4, stage="nominated"), band(0, 4, stage="closed")]
-    second = [band(0, 4, stage="nominated"), band(0, 4, stage="closed") | {"as_of": "2017-1"}]
+    still = band(5, 9, stage="closed") | {"as_of": "2017-1"}
+    first = [band(10, 14, stage="nominated"), band(5, 9, stage="closed")]
     gate = {"gate": {"people": 5, "parents": {"closed": "closed"}}}
-    third = [band(20, 24, stage="nominated"), band(0, 4, stage="closed") | {"as_of": "2017-1"}]
-    of = tables(first, second, third, rules=gate)
-    assert bounds(of, CLOSED, "2017-3") == (0, 24)
-    assert bounds(of, CLOSED, "2017-3", Knowledge(eager=True)) == (0, 8)
+    of = tables(first, [still], [band(20, 24, stage="nominated"), still], rules=gate)
+    assert bounds(of, CLOSED, "2017-3") == (5, 24)
+    assert bounds(of, CLOSED, "2017-3", Knowledge(eager=True)) == (5, 13)
+
+
+def test_a_row_that_was_never_shown_says_how_many_have_come_at_most() -> None:
+    gate = {"gate": {"people": 5, "parents": {"closed": "closed"}}}
+    of = tables([band(20, 24, stage="nominated"), hidden(stage="closed")], rules=gate)
+    assert bounds(of, CLOSED, "2017-1") == (0, 24)
+    assert bounds(of, CLOSED, "2017-1", Knowledge(eager=True)) == (0, 4)
 
 
 def test_a_figure_counts_its_own_date_only() -> None:

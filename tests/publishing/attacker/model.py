@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations, pairwise, product
+from itertools import combinations, product
 from math import gcd
 
 from tests.publishing.attacker.moves import closed_sets, reachable
@@ -26,6 +26,8 @@ Place = Mapping[str, str]
 """Dimension → leaf or group; left out: all of it."""
 Key = tuple[tuple[str, ...], tuple[str, ...], str, int]
 NOBODY: Sum = {}
+NEVER = -1
+"""The date of a row that has not been shown yet."""
 
 
 @dataclass(frozen=True)
@@ -286,21 +288,22 @@ def gate_rows(model: Model) -> list[Row]:
     for cell in model.tables.cells:
         if cell.stage in gate.parents:
             row = dates.setdefault((cell.dims, cell.stage or ""), {})
-            row[cell.release] = max(cell.at, row.get(cell.release, 0))
+            row[cell.release] = max(cell.at if cell.dated else NEVER, row.get(cell.release, NEVER))
     found = []
     for (_, stage), row in dates.items():
-        for earlier, release in pairwise(sorted(row)):
-            found += _refreshed(model, gate, stage, row[earlier], row[release], release)
+        for before, release in zip((NEVER, *(row[one] for one in sorted(row))), sorted(row), strict=False):
+            found += _refreshed(model, gate, stage, before, row[release], release)
     return found
 
 
 def _refreshed(model: Model, gate: Gate, stage: str, before: int, at: int, release: int) -> list[Row]:
     d = {STAGE: gate.parents[stage]}
+    then = model.count(d, before) if before != NEVER else NOBODY
     loose = bool(model.tables.may_go) and model.knowledge.mistakes != 0
     if at > before and not loose:
-        return [Row(minus(model.count(d, at), model.count(d, before)), gate.people, None)]
+        return [Row(minus(model.count(d, at), then), gate.people, None)]
     if at == before < release and model.knowledge.eager:
-        return [Row(minus(model.count(d, release), model.count(d, before)), None, gate.people - 1)]
+        return [Row(minus(model.count(d, release), then), None, gate.people - 1)]
     return []
 
 

@@ -71,6 +71,8 @@ class Cell:
     of: tuple[tuple[str, str], ...] | None = None
     mean: str | None = None
     decimals: int = 0
+    dated: bool = True
+    """Whether it is known when it was last refreshed: not of what was never shown and has no date."""
 
     @property
     def dims(self) -> frozenset[str]:
@@ -248,13 +250,13 @@ class _Cells:
             self.place(parts["of"], f"{where}.of") if "of" in parts else None,
             choice(parts["mean"], f"{where}.mean", tuple(self.measures)) if "mean" in parts else None,
             whole(parts.get("decimals", 0), f"{where}.decimals"),
+            lo is not None or "as_of" in parts,
         )
 
     def place(self, found: Any, where: str) -> tuple[tuple[str, str], ...]:
         for name, value in names(found, where).items():
-            choice(
-                value, f"{where}.{choice(name, where, tuple(self.dimensions))}", self.dimensions[name].values
-            )
+            dimension = self.dimensions[choice(name, where, tuple(self.dimensions))]
+            choice(value, f"{where}.{name}", dimension.values)
         return tuple(sorted(found.items()))
 
 
@@ -263,11 +265,21 @@ def _shown(parts: Mapping[str, Any], where: str) -> tuple[Decimal | None, Decima
     if ("v" in parts) == ("lo" in parts) or ("lo" in parts) != ("hi" in parts):
         raise Unreadable(where, "needs either v, or lo and hi")
     lo, hi = (parts["v"], parts["v"]) if "v" in parts else (parts["lo"], parts["hi"])
-    for bound in (lo, hi):
-        if bound is not None and (
-            isinstance(bound, bool) or not isinstance(bound, int | Decimal) or bound < 0
-        ):
-            raise Unreadable(where, f"{bound!r} is not a number from 0")
-    if "lo" in parts and (lo is None or (hi is not None and lo > hi)):
-        raise Unreadable(where, "lo is missing or above hi")
-    return (None if lo is None else Decimal(lo)), (None if hi is None else Decimal(hi))
+    if "lo" in parts and lo is None:
+        raise Unreadable(where, "lo is missing")
+    low, high = _number(lo, where, parts), _number(hi, where, parts)
+    if low is not None and high is not None and low > high:
+        raise Unreadable(where, "lo is above hi")
+    return low, high
+
+
+def _number(found: Any, where: str, parts: Mapping[str, Any]) -> Decimal | None:
+    """A number from 0 with as many decimals as are said."""
+    if found is None:
+        return None
+    if isinstance(found, bool) or not isinstance(found, int | Decimal) or found < 0:
+        raise Unreadable(where, f"{found!r} is not a number from 0")
+    decimals = whole(parts.get("decimals", 0), f"{where}.decimals")
+    if Decimal(found) * 10**decimals % 1:
+        raise Unreadable(where, f"{found} has more than {decimals} decimals")
+    return Decimal(found)
