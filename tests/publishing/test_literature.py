@@ -91,7 +91,7 @@ def random_table(seed: int) -> dict[str, tuple[int, ...]]:
 def test_tau_argus_hides_enough_for_our_audit_and_less_is_too_little(
     seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """With its suppression of one table no small cell is exact by our bounds; a small cell hidden alone is."""
+    """With its suppression no small cell is exact by our bounds; a small cell hidden alone is."""
     numbers = random_table(seed)
     columns = ("A", "B", "C", "D")
     small = {
