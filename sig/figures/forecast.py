@@ -94,6 +94,13 @@ class Forecast:
     fan: tuple[Fan, ...]
     counts: tuple[int, ...]
 
+    @property
+    def tenths(self) -> int:
+        """In how many of ten runs the goal is reached, for words: 0 is fewer than one, 10 more than nine."""
+        if 0.1 <= self.reaches <= 0.9:
+            return min(max(int(10 * self.reaches + 0.5), 1), 9)
+        return 10 if self.reaches > 0.9 else 0
+
 
 @dataclass(frozen=True)
 class TooLittle:

@@ -69,6 +69,16 @@ class Pace:
     high: int
     next_on: date | None
 
+    @property
+    def short_low(self) -> int:
+        """The fewest that may be missing to the line."""
+        return -self.high
+
+    @property
+    def short_high(self) -> int:
+        """The most that may be missing to the line."""
+        return -self.low
+
 
 def pace(target: Target, as_of: date, low: int, high: int | None = None) -> Pace:
     """`low` to `high` youths (an exact count: `low` alone) held against the line on `as_of`.

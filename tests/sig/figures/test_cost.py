@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sig.figures.cost import (
@@ -173,6 +173,7 @@ def test_two_digits_and_never_a_narrower_range(kronor: float, low: int, high: in
     assert (down(kronor), up(kronor)) == (low, high)
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1e12))
 def test_rounding_holds_the_amount(kronor: float) -> None:
     assert down(kronor) <= kronor + 0.01

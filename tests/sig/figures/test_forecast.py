@@ -111,6 +111,16 @@ def test_what_is_told_hangs_together() -> None:
     assert [point.day for point in found.fan] == sorted({point.day for point in found.fan})
 
 
+@pytest.mark.parametrize(
+    ("reaches", "tenths"),
+    [(0, 0), (0.099, 0), (0.1, 1), (0.149, 1), (0.15, 2), (0.5, 5), (0.85, 9), (0.9, 9), (0.91, 10), (1, 10)],
+)
+def test_how_often_the_goal_is_reached_in_words(reaches: float, tenths: int) -> None:
+    found = forecast(programme(), TARGET, NOW, runs=20)
+    assert isinstance(found, Forecast)
+    assert replace(found, reaches=reaches).tenths == tenths
+
+
 def test_the_drawing_of_luck_never_changes() -> None:
     """A published forecast must come out again, by any version of Python."""
     found = forecast(programme(), TARGET, NOW, runs=40)

@@ -141,7 +141,7 @@ DRAWN = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=12, deadline=None)
 @given(DRAWN, st.data())
 def test_no_other_shares_make_the_answers_likelier(seen: list[Span], data: st.DataObject) -> None:
     found = npmle(seen)
@@ -159,6 +159,7 @@ def likelihood(masses: Sequence[Mass], seen: list[Span]) -> float:
     )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 8), st.booleans()), min_size=1, max_size=20))
 def test_where_days_are_known_it_is_kaplan_meier(seen: list[tuple[int, bool]]) -> None:
     found = npmle([Span(day - 1, day) if event else Span(day, inf) for day, event in seen])

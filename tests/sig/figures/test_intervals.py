@@ -41,7 +41,7 @@ def test_what_is_no_share_is_refused(hits: int, of: int) -> None:
         share_interval(hits, of)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(1, 25), st.floats(0.001, 0.999))
 def test_the_exact_interval_covers_at_least_what_it_promises(of: int, share: float) -> None:
     covered = sum(

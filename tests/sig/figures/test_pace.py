@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sig.figures.pace import Pace, Standing, Target, pace
@@ -103,6 +103,7 @@ def test_the_line_owes_nothing_beyond_its_ends(count: int) -> None:
         FIFTEEN.due_on(count)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60), st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(1, 4000), st.data())
 def test_the_line_is_the_whole_part_of_a_straight_one(
     goal: int, start: date, days: int, data: st.DataObject

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from math import sqrt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sig.figures.survival import Watched, free_at, kaplan_meier, median_days, watched
@@ -116,6 +116,7 @@ def test_nobody_is_watched_before_the_start() -> None:
         Watched(-1, False)
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(Watched, st.integers(0, 40), st.booleans()), min_size=1, max_size=40))
 def test_the_estimate_only_falls_and_lies_within_its_interval(seen: list[Watched]) -> None:
     steps = kaplan_meier(seen)
