@@ -7,15 +7,15 @@ from typing import Any
 from audit.acting import acting_as
 from audit.actions import Action
 from sig.commitments.access import door, goal_programme, reader_of
-from sig.indicators.plan import SEXES
 from sig.indicators.rows import Measured
-from sig.indicators.shown import Entered, IndicatorView, Spot, is_small_value, lines
+from sig.indicators.shown import Entered, IndicatorView, Spot, lines, withheld_spots
 from sig.models import Area, Indicator, IndicatorValue, Programme
 from teams.models import User
 from teams.naming import PAPER, NameReader, staff_name_for
 
 AGREEMENT = "agreement"
 """Stands for the agreement as a source; the page says it in words."""
+MOST_RECENT = 20
 
 
 @dataclass(frozen=True)
@@ -34,21 +34,35 @@ class IndicatorPage:
 
 @dataclass(frozen=True)
 class Recent:
-    """One value as it was entered, for whoever enters; `small`: it is not shown to anybody."""
+    """One value as it was entered, for whoever enters; `withheld`: it is not shown to anybody."""
 
     entered: Entered
-    small: bool
+    area: str
+    withheld: bool
 
 
 @dataclass(frozen=True)
 class EntryPage:
-    """What a form for one value needs."""
+    """What a form for one value needs. `entered`: every value so far, the agreement's own too."""
 
     measured: Measured
-    target: Decimal | None
     about_people: bool
     areas: dict[str, str]
-    recent: tuple[Recent, ...]
+    entered: tuple[Entered, ...]
+
+    @property
+    def recent(self) -> tuple[Recent, ...]:
+        """The values that were entered last, newest first."""
+        hidden = withheld_spots(self.entered, about_people=self.about_people)
+        newest = [one for one in reversed(self.entered) if one.entered_at][:MOST_RECENT]
+        return tuple(
+            Recent(one, self.areas.get(one.spot.area, one.spot.area), one.spot in hidden) for one in newest
+        )
+
+    def withholds(self, spot: Spot, value: Decimal) -> bool:
+        """Whether that value, once it is entered, may not be shown."""
+        every = (*self.entered, Entered(spot, value, ""))
+        return spot in withheld_spots(every, about_people=self.about_people)
 
 
 def page(*, by: User, printed: bool = False) -> IndicatorPage | None:
@@ -140,11 +154,5 @@ def _entered(row: IndicatorValue, reader: NameReader) -> Entered:
 
 def _entry(row: Indicator, reader: NameReader) -> EntryPage:
     rows = IndicatorValue.objects.filter(indicator=row).select_related("entered_by", "entered_by__authority")
-    newest = [_entered(one, reader) for one in rows.order_by("-id")[:20]]
-    recent = tuple(Recent(one, _small(one, row.about_people)) for one in newest)
-    return EntryPage(measured(row), row.target, row.about_people, areas_of(row.programme), recent)
-
-
-def _small(one: Entered, about_people: bool) -> bool:
-    split = one.spot.sex in SEXES or bool(one.spot.area)
-    return about_people and split and is_small_value(one.value)
+    every = (*known(row), *(_entered(one, reader) for one in rows.order_by("id")))
+    return EntryPage(measured(row), row.about_people, areas_of(row.programme), every)

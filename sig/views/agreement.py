@@ -18,7 +18,6 @@ from sig.forms.agreement import FileForm, StatusForm, ValueForm
 from sig.importing.tables import TableFault
 from sig.indicators import access as indicators_access
 from sig.indicators.rows import HEADINGS
-from sig.indicators.shown import is_small_value
 from sig.services import agreement
 from sig.services.agreement import MOST_SHOWN, BadRows, Status
 from sig.views.posting import Page, answer, kept
@@ -144,10 +143,9 @@ def take_in(request: HttpRequest) -> HttpResponse:
 
 def _tell(request: HttpRequest, stored: bool, found: indicators_access.EntryPage, form: ValueForm) -> None:
     spot = form.spot()
-    split = bool(spot.sex or spot.area)
     if not stored:
         messages.info(request, _("Samma värde fanns redan. Inget är ändrat."))
-    elif found.about_people and split and is_small_value(form.cleaned_data["value"]):
+    elif found.withholds(spot, form.cleaned_data["value"]):
         messages.warning(
             request,
             _(

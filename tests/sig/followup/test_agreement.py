@@ -166,7 +166,26 @@ def test_a_small_part_is_stored_and_not_shown(agreed: None, client_for):
     assert "kan peka ut någon" in page
     assert ">57<" not in page
     writer = client_for(cast.anna()).get(reverse("indicator-value", args=("narcotics",))).content.decode()
-    assert "visas inte på sidan" in writer
+    assert writer.count("visas inte på sidan") == 2
+
+
+@pytest.mark.parametrize(
+    ("sex", "number", "says"),
+    [
+        ("F", "4", "sparat men visas inte"),
+        ("M", "90", "sparat men visas inte"),
+        ("", "4", "Värdet är sparat. Ett tidigare"),
+    ],
+)
+def test_whoever_enters_is_told_when_a_value_is_not_shown(
+    agreed: None, client_for, sex: str, number: str, says: str
+):
+    given = {"indicator": "narcotics", "source": "Brå", "by": cast.anna()}
+    agreement.enter(spot=Spot(2016, "F"), value=Decimal(3), **given)
+    sent = {"year": "2016", "sex": sex, "value": number, "source": "Brå", "submission_token": str(uuid4())}
+    address = reverse("indicator-value", args=("narcotics",))
+    answer = client_for(cast.anna()).post(address, sent, follow=True)
+    assert says in answer.content.decode()
 
 
 @pytest.mark.parametrize(
