@@ -1,5 +1,5 @@
 """Disclosure control: which figures may leave the house. Plain integers; knows nothing of cases or Django.
 
 `publish` turns counts into a `Publication`: bands, refreshed by a gate on people, audited together with
-everything published before. docs/adr/0170–0173 say what is guaranteed and what is not.
+everything published before. docs/adr/0171–0174 say what is guaranteed and what is not.
 """

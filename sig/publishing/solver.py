@@ -16,6 +16,7 @@ import highspy
 import numpy
 
 from sig.publishing.counts import Contradiction
+from sig.publishing.substitution import Substitution, Sum
 from sig.publishing.unknowns import Form, Line, Space, Table
 
 NAME = "HiGHS"
@@ -52,6 +53,7 @@ class Solver:
         self.space = space
         self.lines = list(lines)
         self.clock = clock
+        self._other = Substitution(space)
         self._relaxed = self._model(integer=False)
         self._whole: Any = None
 
@@ -92,13 +94,14 @@ class Solver:
         rounded = [round(value) for value in values]
         if any(abs(value - whole) > _WHOLE for value, whole in zip(values, rounded, strict=True)):
             return None
-        return tuple(rounded) if self.holds(rounded) else None
+        table = self._other.table(rounded)
+        return tuple(table) if self.holds(table) else None
 
     def _run(self, model: Any, costs: dict[int, int]) -> tuple[float, list[float]]:
         self.clock.solves += 1
         size = self.space.size
         objective = numpy.zeros(size)
-        for place, cost in costs.items():
+        for place, cost in self._other.sum(costs.items()).items():
             objective[place] = -cost
         model.changeColsCost(size, numpy.arange(size, dtype=numpy.int32), objective)
         model.setOptionValue("time_limit", model.getRunTime() + self.clock.left())
@@ -115,14 +118,13 @@ class Solver:
         for option, value in _OPTIONS.items():
             model.setOptionValue(option, value)
         size = self.space.size
-        upper = numpy.full(size, float(CEILING))
-        for place in self.space.zeros:
-            upper[place] = 0
-        model.addVars(size, numpy.zeros(size), upper)
+        model.addVars(size, numpy.zeros(size), numpy.full(size, float(CEILING)))
         for line in self.lines:
-            places = numpy.array((*line.form.plus, *line.form.minus), dtype=numpy.int32)
-            weights = numpy.array([1.0] * len(line.form.plus) + [-1.0] * len(line.form.minus))
-            model.addRow(*_bounds(line), len(places), places, weights)
+            _add_row(model, _bounds(line), self._other.form(line.form))
+        for place, number in enumerate(self._other.numbers):
+            zero = place in self.space.zeros
+            if zero or len(number) > 1:
+                _add_row(model, (0.0, 0.0 if zero else highspy.kHighsInf), number)
         if integer:
             kinds = numpy.full(size, highspy.HighsVarType.kInteger.value, dtype=numpy.uint8)
             model.changeColsIntegrality(size, numpy.arange(size, dtype=numpy.int32), kinds)
@@ -138,6 +140,11 @@ _OPTIONS: dict[str, Any] = {
     "mip_abs_gap": _SETTLED,
 }
 """One thread and a fixed seed: the same input, the same answers."""
+
+
+def _add_row(model: Any, ends: tuple[float, float], number: Sum) -> None:
+    places = numpy.array(list(number), dtype=numpy.int32)
+    model.addRow(*ends, len(places), places, numpy.array(list(number.values()), dtype=float))
 
 
 def costs_of(form: Form, sign: int = 1) -> dict[int, int]:
