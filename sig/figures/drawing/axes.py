@@ -8,6 +8,7 @@ from math import ceil, floor, log10
 from sig.figures.drawing.paper import SIZE, Say, Sheet, whole, width_of
 
 MOST_LINES = 5
+SHORTEST = 1e-6
 MOST_YEARS, MOST_YEARS_NARROW = 8, 5
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 
@@ -40,18 +41,17 @@ class Frame:
 def ticks(low: float, high: float, most: int = MOST_LINES) -> tuple[float, ...]:
     """Even steps of 1, 2 or 5 (times a power of ten) that hold `low` and `high`; `most` steps at most.
 
-    On both sides of nought there are two at least, for nought is one of the lines.
+    A range that lies across a step needs two, whatever `most` is. One too short to be told apart is as long
+    as 1.
     """
-    if high <= low:
+    if high - low < SHORTEST * max(1, abs(low)):
         high = low + 1
-    if low < 0 < high:
-        most = max(most, 2)
     unit = 10.0 ** floor(log10((high - low) / most))
     for step in (unit, 2 * unit, 5 * unit, 10 * unit, 20 * unit):
         first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
         if last - first <= most:
             return tuple(round(step * place, 10) for place in range(first, last + 1))
-    raise ArithmeticError(f"no steps from {low} to {high}")
+    return ticks(low, high, 2)
 
 
 def counts(high: float, most: int = MOST_LINES) -> tuple[float, ...]:

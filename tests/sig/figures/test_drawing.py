@@ -239,8 +239,9 @@ def test_even_steps(low: float, high: float, most: int, found: tuple[float, ...]
 def test_steps_hold_what_they_are_for(low: float, length: float, most: int) -> None:
     for found in (ticks(low, low + length, most), whole_ticks(low, low + length, most)):
         assert len(found) <= max(most, 2) + 1
-        assert found[0] <= low + abs(low) * 1e-6 + 1e-6
-        assert found[-1] >= low + length - (abs(low) + length) * 1e-6 - 1e-6
+        near = 1e-8 * (found[1] - found[0]) + 1e-6 * max(1, abs(low))
+        assert found[0] <= low + near
+        assert found[-1] >= low + length - near
 
 
 @pytest.mark.parametrize(
