@@ -159,7 +159,7 @@ def likelihood(masses: Sequence[Mass], seen: list[Span]) -> float:
     )
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 8), st.booleans()), min_size=1, max_size=20))
 def test_where_days_are_known_it_is_kaplan_meier(seen: list[tuple[int, bool]]) -> None:
     found = npmle([Span(day - 1, day) if event else Span(day, inf) for day, event in seen])

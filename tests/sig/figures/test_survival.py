@@ -116,7 +116,7 @@ def test_nobody_is_watched_before_the_start() -> None:
         Watched(-1, False)
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.builds(Watched, st.integers(0, 40), st.booleans()), min_size=1, max_size=40))
 def test_the_estimate_only_falls_and_lies_within_its_interval(seen: list[Watched]) -> None:
     steps = kaplan_meier(seen)

@@ -56,7 +56,7 @@ def test_what_cannot_end_before_a_day_does_not() -> None:
     assert nothing.draw(Fixed(0.0), 0) == 365
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 50), st.booleans()), min_size=1, max_size=30))
 def test_with_even_weights_it_is_kaplan_meier(rows: list[tuple[int, bool]]) -> None:
     waits = Seen([day for day, _ in rows], [ended for _, ended in rows]).weighed([1] * len(rows))
