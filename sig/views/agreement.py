@@ -1,5 +1,6 @@
 """The commitments and the indicators of the agreement: read by who sees figures, entered by coordinators."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -14,10 +16,13 @@ from audit import clock
 from consent.printing import render_pdf
 from sig.commitments import access as commitments_access
 from sig.commitments.rounds import Round
+from sig.figures.drawing.paper import Drawing
 from sig.forms.agreement import FileForm, StatusForm, ValueForm
 from sig.importing.tables import TableFault
 from sig.indicators import access as indicators_access
+from sig.indicators.chart import chart
 from sig.indicators.rows import HEADINGS
+from sig.indicators.shown import IndicatorView
 from sig.services import agreement
 from sig.services.agreement import MOST_SHOWN, BadRows, Status
 from sig.views.posting import Page, answer, kept
@@ -73,7 +78,8 @@ def status(request: HttpRequest, code: str) -> HttpResponse:
 def indicators(request: HttpRequest) -> HttpResponse:
     """Every indicator with its values."""
     user: Any = request.user
-    context = {"page": indicators_access.page(by=user), "may_write": COORDINATOR in user.roles()}
+    found = indicators_access.page(by=user)
+    context = {"page": found, "rows": _drawn(found), "may_write": COORDINATOR in user.roles()}
     return render(request, "sig/agreement/indicators.html", context)
 
 
@@ -83,7 +89,8 @@ def indicators_print(request: HttpRequest) -> HttpResponse:
     """The same as a sheet."""
     user: Any = request.user
     found = indicators_access.page(by=user, printed=True)
-    return _sheet(user, "indicators_print", {"page": found}, _("Indikatorer"), "indikatorer")
+    context = {"page": found, "rows": _drawn(found)}
+    return _sheet(user, "indicators_print", context, _("Indikatorer"), "indikatorer")
 
 
 def value(request: HttpRequest, code: str) -> HttpResponse:
@@ -155,6 +162,17 @@ def _tell(request: HttpRequest, stored: bool, found: indicators_access.EntryPage
         )
     else:
         messages.success(request, _("Värdet är sparat. Ett tidigare värde finns kvar."))
+
+
+def _drawn(page: indicators_access.IndicatorPage | None) -> list[tuple[IndicatorView, Drawing | None]]:
+    """Each indicator with its chart, in the reader's way of writing numbers."""
+    return [(one, chart(one, partial(_number, one.decimals))) for one in (page.indicators if page else ())]
+
+
+def _number(decimals: int, value: float) -> str:
+    """At most so many decimals, without needless noughts."""
+    whole = value == round(value)
+    return number_format(value, 0 if whole else decimals)
 
 
 def _named(when: Round) -> str:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sig.indicators.chart import chart
 from sig.indicators.shown import Entered, IndicatorView, Spot, lines, series, withheld_spots
 
 AREAS = ("arby", "ekeby")
@@ -120,3 +121,15 @@ def test_the_page_is_told_when_nothing_is_split_by_sex():
     assert not view(entered(90), entered(3, sex="F")).not_split
     assert not view(entered(90), by_sex=False).not_split
     assert not view().not_split
+
+
+def test_a_chart_waits_for_two_years_and_holds_the_town_alone():
+    assert chart(view(entered(90)), str) is None
+    drawing = chart(view(entered(90), entered(80, 2019), entered(33, area="ekeby"), target=40), str)
+    assert drawing is not None
+    (curve,) = drawing.curves
+    assert len(curve.points) == 2
+    assert {"90.0", "80.0", "40.0"} <= {label.text for label in drawing.labels}
+    assert "33.0" not in {label.text for label in drawing.labels}
+    assert any(line.kind == "target" for line in drawing.lines)
+    assert chart(view(entered(90), entered(80, 2019)), str).lines
