@@ -20,8 +20,8 @@ from tests.publishing.attacker.model import Row, Sum
 Table = NDArray[np.int64]
 """One value for each unknown."""
 NEAR = 1e-6
-STEPS = 300
-"""Relaxed questions that our own search may ask before HiGHS's branch and bound takes over."""
+TURNS = 100
+"""Dead ends that our own search may run into before HiGHS's branch and bound takes over."""
 Branch = tuple[int, tuple[float, float], tuple[float, float] | None]
 """An unknown, its bounds before the branch, and the other side if that is still to be tried."""
 
@@ -134,11 +134,15 @@ class Solver:
         return bool(status == highspy.HighsModelStatus.kOptimal)
 
     def _search(self, extra: Row | None) -> Table | None:
-        """Depth first: what is broken is pushed to the nearer whole number, and else to the other side."""
+        """Depth first: what is broken is pushed to the nearer whole number, and else to the other side.
+
+        Every branch narrows an unknown, so that a way without dead ends comes to its end.
+        """
         taken: list[Branch] = []
         lows, highs = np.zeros(len(self.upper)), self.upper.astype(float)
         try:
-            for _ in range(STEPS):
+            turns = 0
+            while turns < TURNS:
                 if self._run():
                     found = np.array(self.engine.getSolution().col_value)
                     broken = np.abs(found - np.rint(found))
@@ -146,7 +150,9 @@ class Solver:
                         return self._checked(found, extra)
                     one = int(np.argmin(np.where(broken > NEAR, broken, 1.0)))
                     self._branch(taken, one, float(found[one]), lows, highs)
-                elif not self._back(taken, lows, highs):
+                    continue
+                turns += 1
+                if not self._back(taken, lows, highs):
                     return None
         finally:
             for one, before, _ in reversed(taken):
