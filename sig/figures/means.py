@@ -2,7 +2,7 @@
 
 Differences on a scale of five steps are whole numbers within known bounds, mostly 0, and few. Student's
 interval, and every bootstrap, shrinks to a point when all are alike: ten youths without a change would prove
-that nobody ever changes (measured: Student's covers 15 % where it promises 95). The score interval does not.
+that nobody ever changes (measured: Student's nearly always misses there). The score interval does not.
 For each possible mean it takes the shares that fit the numbers best *and* have that mean, also at the bounds
 where nobody was seen (maximum likelihood under a constraint; Owen 1988, Biometrika 75:237, is its dual), and
 asks whether what was seen lies further off than the quantile allows. With answers of two kinds it is Wilson's
