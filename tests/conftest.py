@@ -125,7 +125,7 @@ def _flush(case: TransactionTestCase) -> None:
         connections[alias].close()
     with as_superuser() as session:
         session.execute("SET session_replication_role = replica")
-        tables = [row[0] for row in session.execute(PROJECT_TABLES) if row[0] not in KEPT]
+        tables = _tables(session)
         with session.transaction():
             # A thread of the last test may still be writing: what it commits later would stay.
             names = psycopg.sql.SQL(", ").join(map(psycopg.sql.Identifier, tables))
@@ -134,6 +134,10 @@ def _flush(case: TransactionTestCase) -> None:
         for name in large:
             session.execute(psycopg.sql.SQL("VACUUM {}").format(psycopg.sql.Identifier(name)))
         session.execute(FROM_ONE)
+
+
+def _tables(session: psycopg.Connection[Any]) -> list[str]:
+    return [row[0] for row in session.execute(PROJECT_TABLES) if row[0] not in KEPT]
 
 
 def _filled(session: psycopg.Connection[Any], tables: list[str]) -> list[str]:
@@ -156,8 +160,7 @@ def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     if not made:
         return
     with as_superuser() as session:
-        tables = [row[0] for row in session.execute(PROJECT_TABLES) if row[0] not in KEPT]
-        left = sorted(_filled(session, tables))
+        left = sorted(_filled(session, _tables(session)))
     assert not left, f"rows left in {left}"
 
 
