@@ -10,7 +10,7 @@ from audit.context import Acts
 
 CaseReference = Callable[[str, Acts], str]
 StaffNames = Callable[[Iterable[int], Acts], dict[int, str]]
-AuthorityNames = Callable[[], dict[str, str]]
+AuthorityNames = Callable[[], Iterable[tuple[str, str]]]
 
 _case_reference: CaseReference | None = None
 _staff_names: StaffNames | None = None
@@ -24,7 +24,7 @@ def register(
     authority_names: AuthorityNames | None = None,
 ) -> None:
     """`case_reference(number, by)` gives the ledger's pseudonym of a case, "" when there is no such case;
-    `staff_names(ids, by)` gives id → name, `authority_names()` code → name.
+    `staff_names(ids, by)` gives id → name, `authority_names()` pairs of (code, name).
     """
     global _case_reference, _staff_names, _authority_names
     _case_reference = case_reference or _case_reference
@@ -44,4 +44,4 @@ def staff_names(ids: Iterable[int], by: Acts) -> dict[int, str]:
 
 def authority_names() -> dict[str, str]:
     """code → name, for as many as are known."""
-    return _authority_names() if _authority_names else {}
+    return dict(_authority_names()) if _authority_names else {}

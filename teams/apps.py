@@ -12,4 +12,4 @@ class TeamsConfig(AppConfig):
         from audit import review_hooks
         from teams.services import accounts
 
-        review_hooks.register(staff_names=accounts.staff_names, authority_names=accounts.authority_names)
+        review_hooks.register(staff_names=accounts.staff_names, authority_names=accounts.authority_choices)

@@ -100,7 +100,7 @@ def authorities() -> list[AuthorityLine]:
 
 
 def authority_choices() -> list[tuple[str, str]]:
-    """(code, name) for a form."""
+    """(code, name) of every authority, for a form and for the log review."""
     return list(Authority.objects.values_list("code", "name"))
 
 
@@ -123,11 +123,6 @@ def colleagues(code: str) -> list[tuple[int, str]]:
 def staff_names(ids: Iterable[int], by: Acts) -> dict[int, str]:
     """id → name, for the log review; also of those whose accounts are closed."""
     return dict(User.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
-
-
-def authority_names() -> dict[str, str]:
-    """code → name, for the log review."""
-    return dict(Authority.objects.values_list("code", "name"))
 
 
 def recovery_codes_left(*, by: User) -> int:
