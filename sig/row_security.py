@@ -32,10 +32,12 @@ OPEN_STAGE = ", ".join(f"'{stage.value}'" for stage in sorted(WRITABLE))
 SEATED = of_mine("case_id", where="m.break_glass IS NULL")
 WRITING = of_mine("case_id", where=f"m.break_glass IS NULL AND m.stage IN ({OPEN_STAGE})")
 LED_WRITING = of_mine("case_id", where=f"m.coordinator AND m.stage IN ({OPEN_STAGE})")
+PUBLISHED = ("definitionversion", "definitionadoption", "publicationorder", "publicationrefusal",
+             "publication", "publicationcounts", "publicationdecision", "publicationfile")  # fmt: skip
 LEDGER_HELD = ("programme", "area", "case", "nomination", "stagechange", "entry", "entryabout", "release",
                "plan", "goal", "action", "closure", "followup", "gangjudgement", "outcome", "task", "notice",
                "reportsnapshot", "withholding", "subjectextract",
-               "commitment", "commitmentstatus", "indicator", "indicatorvalue",
+               "commitment", "commitmentstatus", "indicator", "indicatorvalue", *PUBLISHED,
                *casework_security.TABLES)  # fmt: skip
 HISTORY = ("historicalcase", "historicalplan", "historicalgoal", "historicalaction", "historicaloutcome")
 PLAIN = (
@@ -46,8 +48,16 @@ PLAIN = (
     "commitmentstatus",
     "indicator",
     "indicatorvalue",
+    *PUBLISHED,
 )
-APPEND_ONLY = ("stagechange", "reportsnapshot", "gangjudgement", "commitmentstatus", "indicatorvalue")
+APPEND_ONLY = (
+    "stagechange",
+    "reportsnapshot",
+    "gangjudgement",
+    "commitmentstatus",
+    "indicatorvalue",
+    *PUBLISHED,
+)
 
 ASKER_OR_OWNER = "(p_user = sig_me() OR session_user = 'sig_owner')"
 SHOWN = "(v.reason IN ('own', 'released', 'break_glass', 'grant_ended') OR session_user = 'sig_owner')"
@@ -336,6 +346,15 @@ REVOKE ALL ON sig_indicator, sig_indicatorvalue FROM PUBLIC, sig_app, sig_statis
 GRANT SELECT, INSERT, UPDATE ON sig_programme, sig_area, sig_commitment, sig_indicator TO sig_app;
 GRANT SELECT, INSERT ON sig_reportsnapshot, sig_commitmentstatus, sig_indicatorvalue TO sig_app;
 GRANT SELECT ON sig_programme, sig_area TO sig_statistics;
+REVOKE ALL ON sig_definitionversion, sig_definitionadoption FROM PUBLIC, sig_app, sig_statistics;
+REVOKE ALL ON sig_publicationorder, sig_publicationrefusal FROM PUBLIC, sig_app, sig_statistics;
+REVOKE ALL ON sig_publication FROM PUBLIC, sig_app, sig_statistics;
+REVOKE ALL ON sig_publicationdecision, sig_publicationfile FROM PUBLIC, sig_app, sig_statistics;
+REVOKE ALL ON sig_publicationcounts FROM PUBLIC, sig_app, sig_statistics;
+GRANT SELECT, INSERT ON sig_definitionversion, sig_definitionadoption, sig_publicationorder,
+  sig_publicationrefusal, sig_publication, sig_publicationdecision, sig_publicationfile TO sig_app;
+GRANT INSERT ON sig_publicationcounts TO sig_app;
+GRANT SELECT (publication_id, counts) ON sig_publicationcounts TO sig_statistics;
 DO $$ DECLARE s text; BEGIN
   FOR s IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'
            AND relname ~ '^sig_' LOOP

@@ -14,6 +14,16 @@ from .meetings import Attendance, Meeting
 from .outcomes import Closure, FollowUp, GangJudgement, Outcome
 from .plans import Action, Goal, GoalRating, Plan
 from .programme import Area, Programme
+from .publications import (
+    DefinitionAdoption,
+    DefinitionVersion,
+    Publication,
+    PublicationCounts,
+    PublicationDecision,
+    PublicationFile,
+    PublicationOrder,
+    PublicationRefusal,
+)
 from .reports import ReportSnapshot
 from .school import SchoolWeek
 from .work import Notice, Task
@@ -30,6 +40,8 @@ __all__ = [
     "Commitment",
     "CommitmentStatus",
     "DayVisit",
+    "DefinitionAdoption",
+    "DefinitionVersion",
     "DomainScore",
     "EndedReceipt",
     "Entry",
@@ -51,6 +63,12 @@ __all__ = [
     "Phrase",
     "Plan",
     "Programme",
+    "Publication",
+    "PublicationCounts",
+    "PublicationDecision",
+    "PublicationFile",
+    "PublicationOrder",
+    "PublicationRefusal",
     "Release",
     "ReportSnapshot",
     "SchoolWeek",

@@ -274,3 +274,17 @@ class MailWhen(TextChoices):
     NEVER = "never", _("Aldrig")
     AT_ONCE = "at_once", _("Direkt")
     DAILY = "daily", _("En gång om dagen")
+
+
+class Audience(TextChoices):
+    """Who a publication is written for. What one of them has seen counts as published for all."""
+
+    STEERING = "steering", _("Styrgruppen för SIG")
+    OFFICIALS = "officials", _("Tjänstemannastyrgruppen")
+    POLITICAL = "political", _("Politiska styrgruppen")
+
+
+class PublicationAnswer(TextChoices):
+    APPROVE = "approve", _("Godkänner")
+    REJECT = "reject", _("Godkänner inte")
+    WITHDRAW = "withdraw", _("Tar tillbaka")

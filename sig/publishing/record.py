@@ -99,6 +99,29 @@ class Publication:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+def from_json(stored: Mapping[str, Any]) -> Publication:
+    """The inverse of `to_json`; `seconds` is 0. Raises KeyError, TypeError for another shape."""
+    return Publication(
+        **{
+            **stored,
+            "parameters": Parameters(**stored["parameters"]),
+            "absent": tuple((name, value) for name, value in stored["absent"]),
+            "gates": tuple(Gate(**one) for one in stored["gates"]),
+            "cells": tuple(_shown(one) for one in stored["cells"]),
+            "repairs": tuple(stored["repairs"]),
+            "reports": tuple(
+                Report(**{**one, "publications": tuple(one["publications"])}) for one in stored["reports"]
+            ),
+        }
+    )
+
+
+def _shown(stored: Mapping[str, Any]) -> Shown:
+    name, value, stage = stored["cell"]
+    told = Band(**stored["band"]) if stored["band"] else None
+    return Shown((name, value, stage), stored["row"], told, stored["as_of"])
+
+
 @dataclass(frozen=True)
 class Earlier:
     """A publication that has left the house, with the true counts it was made from (these never left)."""
