@@ -1,6 +1,6 @@
 """What is asked of whoever orders a publication and of whoever answers it. Shape only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final
 
@@ -107,16 +107,13 @@ def seen_as(found: Mapping[str, Sequence[str]]) -> str:
 
 
 class AnswerForm(forms.Form):
-    """Yes or no to a draft; whoever says no says why."""
+    """What somebody says of a draft: yes, no, or, for whoever ordered it, that it is taken back.
+
+    `answers`: what whoever asks may say; a single one needs no choice. All but a yes needs a reason.
+    """
 
     answer = forms.ChoiceField(
-        label=_("Ditt svar"),
-        choices=(
-            (PublicationAnswer.APPROVE, PublicationAnswer.APPROVE.label),
-            (PublicationAnswer.REJECT, PublicationAnswer.REJECT.label),
-        ),
-        widget=Tiles(),
-        error_messages={"required": _("Välj om du godkänner eller inte.")},
+        label=_("Ditt svar"), widget=Tiles(), error_messages={"required": _("Välj vad du svarar.")}
     )
     note = TextField(
         label=_("Vad behöver ändras?"),
@@ -126,6 +123,19 @@ class AnswerForm(forms.Form):
         help_text=_("Behövs när du inte godkänner. Skriv inget som pekar ut någon."),
     )
 
+    def __init__(self, *args: Any, answers: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [PublicationAnswer(one) for one in answers]
+        self.fields["answer"].choices = [(one.value, one.label) for one in offered]  # type: ignore[attr-defined]
+        self.taken_back = offered == [PublicationAnswer.WITHDRAW]
+        if self.taken_back:
+            self.fields["answer"].widget = forms.HiddenInput()
+            self.fields["answer"].initial = PublicationAnswer.WITHDRAW.value
+            self.fields["note"].label = _("Varför tar du tillbaka utkastet?")
+            self.fields["note"].help_text = _("Skriv inget som pekar ut någon.")
+            self.fields["note"].required = True
+            self.fields["note"].error_messages["required"] = _("Skriv varför.")
+
     def clean(self) -> dict[str, Any]:
         """A no without a reason helps nobody."""
         given = super().clean() or {}
@@ -133,14 +143,3 @@ class AnswerForm(forms.Form):
         if refused and "note" not in self.errors and not given.get("note", "").strip():
             self.add_error("note", _("Skriv vad som behöver ändras."))
         return given
-
-
-class WithdrawForm(forms.Form):
-    """Whoever ordered it takes it back before it has left the house."""
-
-    withdraw_note = TextField(
-        label=_("Varför tar du tillbaka utkastet?"),
-        max_length=LONGEST_NOTE,
-        rows=2,
-        error_messages={"required": _("Skriv varför.")},
-    )

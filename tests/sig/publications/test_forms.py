@@ -101,12 +101,31 @@ def test_a_digest_does_not_depend_on_the_order_of_the_headings():
         ({"answer": "reject", "note": "Fel dag."}, set()),
         ({"answer": "reject"}, {"note"}),
         ({"answer": "reject", "note": "  "}, {"note"}),
-        ({"answer": "withdraw"}, {"answer"}),
+        ({"answer": "withdraw", "note": "Fel."}, {"answer"}),
         ({}, {"answer"}),
     ],
 )
 def test_whoever_says_no_says_why(sent: dict[str, str], wrong: set[str]):
-    assert set(AnswerForm(sent).errors) == wrong
+    assert set(AnswerForm(sent, answers=("approve", "reject")).errors) == wrong
+
+
+@pytest.mark.parametrize(
+    ("sent", "wrong"),
+    [
+        ({"answer": "withdraw", "note": "Fel dag."}, set()),
+        ({"answer": "withdraw"}, {"note"}),
+        ({"answer": "approve", "note": "Jag själv."}, {"answer"}),
+    ],
+)
+def test_whoever_ordered_it_can_only_take_it_back(sent: dict[str, str], wrong: set[str]):
+    form = AnswerForm(sent, answers=("withdraw",))
+    assert set(form.errors) == wrong
+    assert form.taken_back
+
+
+@pytest.mark.parametrize("answer", ["approve", "reject", "withdraw"])
+def test_whoever_may_say_nothing_says_nothing(answer: str):
+    assert set(AnswerForm({"answer": answer, "note": "Så."}).errors) == {"answer"}
 
 
 @pytest.mark.parametrize(
