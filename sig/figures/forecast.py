@@ -18,11 +18,13 @@ by `./dev prove forecast`. Not used: the preliminary verdict at six months, and 
 about to change is not foreseen.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
+from itertools import accumulate
 from random import Random
 
 from consent.age import day_of
@@ -114,6 +116,57 @@ class Over:
     """The period has ended: the count is what it is."""
 
 
+Tally = list[list[int]]
+"""For each day of the fan, in how many runs the count was 0, 1, 2 …"""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A forecast that may be run piece by piece. Each run has its own luck, made of the seed and its number:
+    which runs were run before it, or elsewhere, changes nothing.
+    """
+
+    seed: str
+    target: Target
+    as_of: date
+    past: Past
+
+    @property
+    def horizon(self) -> int:
+        """Days to the end of the period."""
+        return (self.target.ends_on - self.as_of).days
+
+    @property
+    def at(self) -> list[int]:
+        """Days from `as_of` at which the fan is told."""
+        return [self.horizon * (place + 1) // POINTS for place in range(POINTS)]
+
+    def run(self, number: int) -> list[int]:
+        """The counts of one run, at each day of the fan."""
+        random = Random(f"{self.seed}:{number}")  # noqa: S311 — a simulation, repeatable by design
+        return _counts(self.past.lived(random, self.horizon), self.at)
+
+    def told(self, tally: Tally) -> Forecast:
+        """What the runs of a tally say together."""
+        fan = tuple(
+            Fan(self.as_of + timedelta(days=days), *_spread(runs))
+            for days, runs in zip(self.at, tally, strict=True)
+        )
+        low, high, last = fan[-1].low, fan[-1].high, tally[-1]
+        runs = sum(last)
+        return Forecast(
+            self.seed,
+            runs,
+            fan[-1].median,
+            low,
+            high,
+            10 * sum(last[low : high + 1]) // runs,
+            sum(last[self.target.goal :]) / runs,
+            fan,
+            tuple(last),
+        )
+
+
 def forecast(
     courses: Sequence[Course],
     target: Target,
@@ -124,8 +177,21 @@ def forecast(
 ) -> Forecast | TooLittle | Over:
     """From the cases as they were known at the end of `as_of`. `each` is told of every run, for a bar.
 
-    Raises ValueError for a day after `as_of`, which nobody could have known.
+    Raises as `prepared`.
     """
+    ready = prepared(courses, target, as_of)
+    if not isinstance(ready, Ready):
+        return ready
+    tally = empty()
+    for run in range(runs):
+        add(tally, ready.run(run))
+        if each:
+            each(run)
+    return ready.told(tally)
+
+
+def prepared(courses: Sequence[Course], target: Target, as_of: date) -> Ready | TooLittle | Over:
+    """Raises ValueError for a day after `as_of`, which nobody could have known."""
     if any(day > as_of for one in courses for day in one.days):
         raise ValueError(f"a case holds a day after {as_of}")
     if as_of >= target.ends_on:
@@ -133,17 +199,19 @@ def forecast(
     lacks = tuple((need, had) for need, had in _had(courses, target, as_of) if had < need.least)
     if lacks:
         return TooLittle(lacks)
-    seed = seed_of(courses, target, as_of)
-    random = Random(seed)  # noqa: S311 — a simulation, repeatable by design
-    past = Past(courses, as_of)
-    horizon = (target.ends_on - as_of).days
-    at = [horizon * (place + 1) // POINTS for place in range(POINTS)]
-    ended: list[list[int]] = []
-    for run in range(runs):
-        ended.append(_counts(past.lived(random, horizon), at))
-        if each:
-            each(run)
-    return _told(seed, ended, target, [as_of + timedelta(days=days) for days in at])
+    return Ready(seed_of(courses, target, as_of), target, as_of, Past(courses, as_of))
+
+
+def empty() -> Tally:
+    """A tally of no run."""
+    return [[] for _place in range(POINTS)]
+
+
+def add(tally: Tally, counts: Sequence[int]) -> None:
+    """One run more."""
+    for runs, count in zip(tally, counts, strict=True):
+        runs.extend([0] * (count + 1 - len(runs)))
+        runs[count] += 1
 
 
 def courses(taken: Snapshot, definition: OutcomeDefinition) -> tuple[Course, ...]:
@@ -190,27 +258,13 @@ def _counts(changes: Sequence[Change], at: Sequence[int]) -> list[int]:
     return [sum(by for day, by in changes if day <= until) for until in at]
 
 
-def _told(seed: str, ended: Sequence[Sequence[int]], target: Target, days: Sequence[date]) -> Forecast:
-    fan = tuple(
-        Fan(day, *_spread(sorted(counts))) for day, counts in zip(days, zip(*ended, strict=True), strict=True)
+def _spread(runs: Sequence[int]) -> tuple[int, int, int]:
+    """The lowest and the highest count with at most a tenth of the runs beyond, and the middle one."""
+    every = sum(runs)
+    beyond = int(every * (1 - SPREAD) / 2 + 1e-9)
+    until = list(accumulate(runs))
+    return (
+        bisect_right(until, beyond),
+        bisect_right(until, every // 2),
+        bisect_right(until, every - 1 - beyond),
     )
-    last = sorted(run[-1] for run in ended)
-    low, high = fan[-1].low, fan[-1].high
-    inside = sum(low <= count <= high for count in last)
-    return Forecast(
-        seed,
-        len(last),
-        fan[-1].median,
-        low,
-        high,
-        10 * inside // len(last),
-        sum(count >= target.goal for count in last) / len(last),
-        fan,
-        tuple(last.count(count) for count in range(last[-1] + 1)),
-    )
-
-
-def _spread(counts: Sequence[int]) -> tuple[int, int, int]:
-    """The lowest and the highest with at most a tenth of the sorted runs beyond, and the middle one."""
-    beyond = int(len(counts) * (1 - SPREAD) / 2 + 1e-9)
-    return counts[beyond], counts[len(counts) // 2], counts[-1 - beyond]
