@@ -31,7 +31,10 @@ END = date(2026, 6, 30)
 AT = datetime(2024, 3, 1, 12, tzinfo=UTC)
 
 
-def of(taken, period: str = WHOLE, sources: Sources | None = Sources(), **fields) -> Exact:
+NOTHING = Sources()
+
+
+def of(taken, period: str = WHOLE, sources: Sources | None = NOTHING, **fields) -> Exact:
     last = fields.pop("last", END)
     agreed = fields.pop("agreed", AGREED)
     (chosen,) = (one for one in periods(agreed, last) if one.key == period)
@@ -149,9 +152,7 @@ def test_what_is_known_beside_the_snapshot_is_of_its_cases_and_days():
 def test_nobody_is_asked_before_the_months_have_passed(passed: int, asked: int):
     """Closed on 9 June: six months have passed on 9 December."""
     last = date(2024, 12, 9) + timedelta(days=passed)
-    found = of(
-        known(closed("a"), before=end_of(last)), last=last, sources=Sources(answers={"a": {6: "yes"}})
-    )
+    found = of(known(closed("a"), before=end_of(last)), last=last, sources=Sources(answers={"a": {6: "yes"}}))
     assert found.suspicions is not None
     assert [one.yes for one in found.suspicions.within] == [asked, 0]
 
