@@ -17,6 +17,8 @@ from sig.figures.snapshot import Snapshot
 
 BROKEN, PARTLY, NOT = "broken", "partly", "not"
 VERDICTS: Final = (BROKEN, PARTLY, NOT, UNKNOWN)
+GOING_ON, WAITING, TAKEN_BACK = "going_on", "waiting", "taken_back"
+"""Where somebody who started stands without a verdict, or with one that a relapse took back."""
 CONDITIONS: Final = ("no_suspicion", "occupation", "no_gang", "youth_answer")
 """All four must be met: no new suspicion, enough occupation, no gang, and the youth's own answer is there."""
 
@@ -90,18 +92,18 @@ class Fifteen:
 
 def fifteen(taken: Snapshot, definition: OutcomeDefinition) -> Fifteen:
     """By the end of the snapshot. Raises ValueError for a verdict that there is not."""
-    places = [_place(row, definition) for row in _started(taken, definition)]
+    places = [place(row, definition) for row in _started(taken, definition)]
     found = Counter(places)
     months = definition.preliminary_months
-    waiting = [row for row in _started(taken, definition) if _place(row, definition) == "waiting"]
+    waiting = [row for row in _started(taken, definition) if place(row, definition) == WAITING]
     early = Counter(word for row in waiting if (word := _verdict(row, definition, months)))
     return Fifteen(
         definition.version,
         len(places),
-        {word: found[word] for word in VERDICTS} | {NOT: found[NOT] + found["taken_back"]},
-        found["taken_back"],
-        found["going_on"],
-        found["waiting"],
+        {word: found[word] for word in VERDICTS} | {NOT: found[NOT] + found[TAKEN_BACK]},
+        found[TAKEN_BACK],
+        found[GOING_ON],
+        found[WAITING],
         {word: early[word] for word in VERDICTS},
         sum(any(one.months == definition.months for one in row.verdicts) for row in waiting),
     )
@@ -112,14 +114,17 @@ def _started(taken: Snapshot, definition: OutcomeDefinition) -> list[History]:
     return [row for row in mine if any(move.stage == STARTED for move in row.moves)]
 
 
-def _place(history: History, definition: OutcomeDefinition) -> str:
-    """Where somebody who started stands: going_on, waiting, taken_back, or one of the verdicts."""
+def place(history: History, definition: OutcomeDefinition) -> str:
+    """Where somebody who started stands: going_on, waiting, taken_back, or one of the verdicts.
+
+    `history`: of a snapshot, and of a programme that counts. Raises ValueError for a verdict there is not.
+    """
     if history.moves[-1].stage != CLOSED:
-        return "going_on"
+        return GOING_ON
     for one in history.verdicts:
         if one.months == definition.months and definition.takes(one):
-            return "taken_back" if _relapsed(one) else _word(one)
-    return "waiting"
+            return TAKEN_BACK if _relapsed(one) else _word(one)
+    return WAITING
 
 
 def _verdict(history: History, definition: OutcomeDefinition, months: int) -> str:

@@ -75,7 +75,9 @@ class History:
 class Shrunk:
     """So many nominations, no longer kept one by one, that entered `stage`; counted from `since` on.
 
-    `since` is the first moment of a day. Who said no, and why, is no longer known of them.
+    `since` is the first moment of a day. Where they ended is a row of its own: `stage` is declined or
+    refused, `left` the stage in which it happened, `reason` the StageReason. `known_from`: the moment of
+    recording from which the row is known, None where that is no later than `since`.
     """
 
     stage: str
@@ -86,6 +88,9 @@ class Shrunk:
     nominator: str
     since: datetime
     count: int
+    left: str = ""
+    reason: str = ""
+    known_from: datetime | None = None
 
 
 @dataclass(frozen=True)

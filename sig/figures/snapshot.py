@@ -70,7 +70,7 @@ def snapshot(caseload: Caseload, before: datetime, ledger: datetime) -> Snapshot
     goals = (_goal(goal, before, ledger) for goal in caseload.goals if goal.case in cases)
     return Snapshot(
         histories,
-        tuple(row for row in caseload.shrunk if row.since < both),
+        tuple(row for row in caseload.shrunk if row.since < both and _told(row, ledger)),
         tuple(
             call
             for call in caseload.calls
@@ -158,6 +158,10 @@ def _verdicts(verdicts: tuple[Verdict, ...], both: datetime) -> tuple[Verdict, .
         for one in verdicts
         if one.verified_at < both
     )  # fmt: skip
+
+
+def _told(row: Shrunk, ledger: datetime) -> bool:
+    return row.known_from is None or row.known_from < ledger
 
 
 def _goal(goal: Goal, before: datetime, ledger: datetime) -> Goal | None:

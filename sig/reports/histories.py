@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from audit import clock
@@ -34,9 +34,12 @@ class NoDefinition(Exception):
     """No programme counts towards the goal, or those that do have no outcome definition in common."""
 
 
-def read() -> Caseload:
-    """Every case of every programme and what is left of shrunk nominations, as it is now: one statement."""
-    found = _programmes().values_list("code", "cases_read", "shrunk_read")
+def read(agreement: Programme | None = None) -> Caseload:
+    """Every case and what is left of shrunk nominations, as it is now: one statement.
+
+    Of the agreement's programmes; without one, of every programme there is.
+    """
+    found = _programmes(agreement).values_list("code", "cases_read", "shrunk_read")
     histories: list[History] = []
     left: list[Shrunk] = []
     for code, cases, counts in found:
@@ -45,14 +48,22 @@ def read() -> Caseload:
     return Caseload(tuple(histories), tuple(left))
 
 
-def taken(last: date) -> Snapshot:
-    """What had happened by the end of the day `last`, as far as it is recorded now.
+def taken(last: date, ledger: datetime | None = None, agreement: Programme | None = None) -> Snapshot:
+    """What had happened by the end of the day `last`, as far as it was recorded before `ledger` (now).
 
-    Raises sig.figures.history.Contradiction, and ValueError for a day that has not come.
+    `agreement` as in `read`. Raises sig.figures.history.Contradiction, and ValueError for a day or a moment
+    that has not come.
     """
-    if last > clock.today():
+    now = clock.now()
+    if last > clock.today() or (ledger is not None and ledger > now):
         raise ValueError("figures are of a day that has come")
-    return snapshot(read(), end_of(last), clock.now())
+    return snapshot(read(agreement), end_of(last), ledger or now)
+
+
+def programmes(agreement: Programme) -> frozenset[str]:
+    """The codes of the programmes of the agreement that `agreement` belongs to, itself included."""
+    rows = Programme.objects.using(ALIAS).filter(_of(agreement))
+    return frozenset(rows.values_list("code", flat=True))
 
 
 def definition() -> OutcomeDefinition:
@@ -75,7 +86,7 @@ def definition() -> OutcomeDefinition:
     )
 
 
-def _programmes() -> Any:
+def _programmes(agreement: Programme | None) -> Any:
     moves = StageChange.objects.filter(case=OuterRef("pk")).order_by()
     outcomes = Outcome.objects.filter(case=OuterRef("pk"), verified_at__isnull=False)
     follow_ups = FollowUp.objects.filter(case=OuterRef("pk"), suspicion=Suspicion.YES, done_at__isnull=False)
@@ -102,13 +113,17 @@ def _programmes() -> Any:
             since="since", count="count",
         )
     )  # fmt: skip
-    return (
-        Programme.objects.using(ALIAS)
-        .annotate(
-            cases_read=ArraySubquery(cases.order_by("pk").values(json=row)), shrunk_read=ArraySubquery(left)
-        )
-        .order_by("code")
+    mine = Programme.objects.using(ALIAS).order_by("code")
+    if agreement is not None:
+        mine = mine.filter(_of(agreement))
+    return mine.annotate(
+        cases_read=ArraySubquery(cases.order_by("pk").values(json=row)), shrunk_read=ArraySubquery(left)
     )
+
+
+def _of(agreement: Programme) -> Q:
+    code = agreement.settings.get("agreement")
+    return Q(pk=agreement.pk) | (Q(settings__agreement=code) if code else Q())
 
 
 def _history(programme: str, row: Mapping[str, Any]) -> History:

@@ -146,21 +146,32 @@ def _goals(dice: Random, row: History) -> list[Goal]:
 
 
 def _shrunk(dice: Random) -> list[Shrunk]:
-    """A nomination that came to nothing: how far it got, each stage from the first day of a half-year."""
-    found = []
-    place = (
+    """Some nominations that came to nothing: each stage and the end from the first day of a half-year, or
+    from the day after a report; now and then known only from when a report had been counted."""
+    count = dice.randrange(1, 4)
+    reached = dice.randrange(1, 5)
+    stages = ("nominated", "eligible", "informed", "consented")[:reached]
+    end, reasons = dice.choice(PATHS[stages[-1]][1:])
+    steps = [*((stage, "", "") for stage in stages), (end, stages[-1], dice.choice(reasons))]
+    who = (
         dice.choice(PROGRAMMES),
         dice.choice("FMX"),
         "15-17",
         dice.choice(AREAS),
         dice.choice(NOMINATORS),
     )
-    halves = sorted(dice.choice((2022, 2023, 2024)) * 2 + dice.randrange(2) for _ in range(4))
-    reached = dice.randrange(1, 5)
-    for stage, half in zip(
-        ("nominated", "eligible", "informed", "consented")[:reached], halves, strict=False
-    ):
-        day = date(half // 2, 1 + 6 * (half % 2), 1)
+    found: list[Shrunk] = []
+    known_from: datetime | None = None
+    for (stage, left, reason), day in zip(steps, sorted(_first_day(dice) for _ in steps), strict=True):
         since = datetime.combine(day, time(0), tzinfo=ZONE).astimezone(UTC)
-        found.append(Shrunk(stage, *place, since, dice.randrange(1, 4)))
+        if dice.random() < 0.2:
+            late = since + timedelta(days=dice.randrange(120), minutes=dice.randrange(1440))
+            known_from = max(late, known_from or late)
+        found.append(Shrunk(stage, *who, since, count, left, reason, known_from))
     return found
+
+
+def _first_day(dice: Random) -> date:
+    half = dice.choice((2022, 2023, 2024)) * 2 + dice.randrange(2)
+    first = date(half // 2, 1 + 6 * (half % 2), 1)
+    return first + timedelta(days=dice.randrange(1, 180)) if dice.random() < 0.3 else first

@@ -58,7 +58,7 @@ def tally(
         if row.case in mine and not mistaken(row, ledger):
             _live(seen, row, first, last, ledger)
     for left in load.shrunk:
-        if where(left) and left.since < ledger:
+        if where(left) and left.since < ledger and (left.known_from or left.since) < ledger:
             for day in walk(first, last):
                 seen.shrunk[left.stage] += left.count * (day == day_of(left.since))
     alive = {row.case for row in load.histories if row.case in mine and _alive(row, last, ledger)}

@@ -177,7 +177,7 @@ def recorded_before(load: Caseload, ledger: datetime) -> Caseload:
     )
     return Caseload(
         tuple(histories),
-        tuple(row for row in load.shrunk if row.since < ledger),
+        tuple(row for row in load.shrunk if max(row.since, row.known_from or row.since) < ledger),
         tuple(call for call in load.calls if call.recorded_at < ledger),
         goals,
     )
