@@ -1,0 +1,136 @@
+"""What the record says of each figure, as words: states, ranges, and why something is not shown."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from sig.publishing.bands import Band
+from sig.publishing.menu import WHOLE
+from sig.reports import tables
+from sig.reports.issued import Issued
+from sig.reports.tables import FRESH, KEPT, OUTSIDE, WAITING, WITHHELD, Told
+from tests.sig.publications.records import record
+
+THEN, NOW = date(2017, 12, 21), date(2018, 4, 20)
+NOMINATED = (WHOLE, WHOLE, "nominated")
+
+
+def told(low: int | None, high: int = 0, day: date | None = NOW) -> Told:
+    return Told(FRESH, None if low is None else Band(low, high), day)
+
+
+def changed(issued: Issued, cell: tuple[str, str, str], band: Band | None, as_of: str) -> Issued:
+    """The record with one cell as said."""
+    cells = tuple(
+        replace(one, band=band, as_of=as_of) if one.cell == cell else one for one in issued.publication.cells
+    )
+    return replace(issued, publication=replace(issued.publication, cells=cells))
+
+
+def test_each_state_of_a_cell() -> None:
+    issued = record()
+    key, before = issued.publication.key, list(issued.days)[1]
+    cases = (
+        (Band(10, 14), key, FRESH, "10–14", issued.days[key]),
+        (Band(10, 14), before, KEPT, "10–14", issued.days[before]),
+        (None, key, WITHHELD, "visas inte", issued.days[key]),
+        (None, before, WITHHELD, "visas inte", issued.days[before]),
+        (None, "", WAITING, "väntar", None),
+    )
+    for band, as_of, state, text, day in cases:
+        found = tables.told(changed(issued, NOMINATED, band, as_of), NOMINATED)
+        assert found is not None
+        assert (found.state, found.text, found.as_of) == (state, text, day)
+
+
+def test_what_is_not_in_the_programme_yet_says_so_and_no_number() -> None:
+    issued = record()
+    cell = next(one.cell for one in issued.publication.cells if one.cell[0] == "area")
+    absent = replace(issued, publication=replace(issued.publication, absent=(cell[:2],)))
+    found = tables.told(absent, cell)
+    assert found is not None
+    assert (found.state, found.band, found.text) == (OUTSIDE, None, "ingår inte än")
+
+
+def test_a_cell_that_the_menu_does_not_have_is_none() -> None:
+    assert tables.told(record(), ("sex", "F", "broken_loose")) is None
+
+
+@pytest.mark.parametrize(
+    ("started", "closed", "expected"),
+    [
+        (told(15, 19), told(10, 14), (0, 9)),  # 1 to 9, out to the edges of bands
+        (told(20, 24), told(10, 14), (5, 14)),
+        (told(10, 14), told(10, 14), (0, 4)),
+        (told(0, 4), told(0, 4), (0, 4)),
+        (told(20, 29), told(5, 9), (10, 24)),
+        (told(15, 19), told(10, 14, THEN), None),  # not of one day
+        (told(None), told(10, 14), None),
+        (told(15, 19), told(None), None),
+        (None, told(10, 14), None),
+        (told(15, 19), None, None),
+    ],
+)
+def test_those_going_on_lie_between(
+    started: Told | None, closed: Told | None, expected: tuple[int, int] | None
+) -> None:
+    found = tables.stock(started, closed)
+    assert found == expected
+    if found and started and started.band and closed and closed.band:
+        for ahead in range(started.band.low, started.band.high + 1):
+            for behind in range(closed.band.low, min(closed.band.high, ahead) + 1):
+                assert found[0] <= ahead - behind <= found[1]
+
+
+@pytest.mark.parametrize(
+    ("one", "whole", "expected"),
+    [
+        (told(5, 9), told(10, 14), (35, 90)),
+        (told(5, 9), told(10, 14, THEN), None),
+        (told(5, 9), told(0, 4), None),
+        (told(None), told(10, 14), None),
+        (told(5, 9), told(None), None),
+        (told(5, 9), None, None),
+    ],
+)
+def test_a_share_is_a_range_of_two_bands_of_one_day(
+    one: Told, whole: Told | None, expected: tuple[int, int] | None
+) -> None:
+    assert tables.part(one, whole) == expected
+
+
+def test_it_is_said_why_something_is_not_shown_or_is_old() -> None:
+    issued = record()
+    before = list(issued.days)[0]
+    with translation.override("sv"):
+        nothing = tables.funnel(replace(issued, days=dict.fromkeys(issued.days, NOW)))
+        assert nothing.notes == ()
+        waits = tables.funnel(changed(record(2), NOMINATED, None, ""))
+        assert any("minst 5 unga har anmälts" in one for one in waits.notes)
+        old = tables.funnel(changed(issued, NOMINATED, Band(0, 4), before))
+        assert any("minst 5 unga till har anmälts" in one for one in old.notes)
+        hidden = tables.funnel(changed(issued, NOMINATED, None, issued.key))
+        assert any("peka ut" in one for one in hidden.notes)
+
+
+def test_a_split_names_the_day_of_columns_that_stand_as_they_did() -> None:
+    issued = record()
+    with translation.override("sv"):
+        (sexes,) = tables.split(issued, "sex")
+    assert sexes.head == ("Kön", "Anmälda", "Avslutade")
+    assert [one.name for one in sexes.lines] == ["Flickor", "Pojkar"]
+    stood = {one.as_of for one in issued.publication.cells if one.cell[0] == "sex"} - {issued.key}
+    for key in stood:
+        assert any(tables.day(issued.days[key]) in note for note in sexes.notes)
+    assert stood
+
+
+def test_a_withheld_figure_is_never_called_small() -> None:
+    """It may be hidden because another one is; a word about its size would be a figure."""
+    issued = changed(record(), NOMINATED, None, record().key)
+    with translation.override("sv"):
+        said = " ".join(tables.funnel(issued).notes)
+    assert "färre än" not in said
+    assert "för få" not in said
