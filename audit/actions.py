@@ -133,6 +133,18 @@ class Action(StrEnum):
     COMMITMENT_STATUS = "commitment.status"
     INDICATOR_VALUE = "indicator.value"
     INDICATOR_IMPORT = "indicator.import"
+    COST_CHANGE = "cost.change"
+
+    # publications, and the definition they count by
+    PUBLICATION_VIEW = "publication.view"
+    PUBLICATION_ORDER = "publication.order"
+    PUBLICATION_MAKE = "publication.make"
+    PUBLICATION_DECIDE = "publication.decide"
+    PUBLICATION_PUBLISH = "publication.publish"
+    EXPORT_PUBLICATION = "export.publication"
+    DEFINITION_VIEW = "definition.view"
+    DEFINITION_PROPOSE = "definition.propose"
+    DEFINITION_ADOPT = "definition.adopt"
 
     # log review
     REVIEW_VIEW = "review.view"

@@ -7,6 +7,7 @@ authority.
 
 # ruff: noqa: S608 - every part below is a constant of this project
 from sig import casework_security, entry_security
+from sig.publications import row_security as publications
 from sig.rule_sql import (
     MINE,
     NOW,
@@ -32,12 +33,10 @@ OPEN_STAGE = ", ".join(f"'{stage.value}'" for stage in sorted(WRITABLE))
 SEATED = of_mine("case_id", where="m.break_glass IS NULL")
 WRITING = of_mine("case_id", where=f"m.break_glass IS NULL AND m.stage IN ({OPEN_STAGE})")
 LED_WRITING = of_mine("case_id", where=f"m.coordinator AND m.stage IN ({OPEN_STAGE})")
-PUBLISHED = ("definitionversion", "definitionadoption", "publicationorder", "publicationrefusal",
-             "publication", "publicationcounts", "publicationdecision", "publicationfile")  # fmt: skip
 LEDGER_HELD = ("programme", "area", "case", "nomination", "stagechange", "entry", "entryabout", "release",
                "plan", "goal", "action", "closure", "followup", "gangjudgement", "outcome", "task", "notice",
                "reportsnapshot", "withholding", "subjectextract",
-               "commitment", "commitmentstatus", "indicator", "indicatorvalue", *PUBLISHED,
+               "commitment", "commitmentstatus", "indicator", "indicatorvalue", *publications.TABLES,
                *casework_security.TABLES)  # fmt: skip
 HISTORY = ("historicalcase", "historicalplan", "historicalgoal", "historicalaction", "historicaloutcome")
 PLAIN = (
@@ -48,7 +47,6 @@ PLAIN = (
     "commitmentstatus",
     "indicator",
     "indicatorvalue",
-    *PUBLISHED,
 )
 APPEND_ONLY = (
     "stagechange",
@@ -56,7 +54,7 @@ APPEND_ONLY = (
     "gangjudgement",
     "commitmentstatus",
     "indicatorvalue",
-    *PUBLISHED,
+    *publications.TABLES,
 )
 
 ASKER_OR_OWNER = "(p_user = sig_me() OR session_user = 'sig_owner')"
@@ -184,6 +182,7 @@ APP_FUNCTIONS = (
     "sig_releasable(uuid, uuid, integer)",
     *entry_security.APP_FUNCTIONS,
     *casework_security.APP_FUNCTIONS,
+    *publications.APP_FUNCTIONS,
     *shrinking.APP_FUNCTIONS,
 )
 
@@ -280,6 +279,7 @@ POLICIES: tuple[tuple[str, str, str, str], ...] = (
     ("historicaloutcome", "INSERT", "", f"{SOCIAL} AND {SEATED}"),
     *entry_security.POLICIES,
     *casework_security.POLICIES,
+    *publications.POLICIES,
     ("subjectextract", "SELECT", EXTRACTS, ""),
     (
         "subjectextract",
@@ -346,15 +346,6 @@ REVOKE ALL ON sig_indicator, sig_indicatorvalue FROM PUBLIC, sig_app, sig_statis
 GRANT SELECT, INSERT, UPDATE ON sig_programme, sig_area, sig_commitment, sig_indicator TO sig_app;
 GRANT SELECT, INSERT ON sig_reportsnapshot, sig_commitmentstatus, sig_indicatorvalue TO sig_app;
 GRANT SELECT ON sig_programme, sig_area TO sig_statistics;
-REVOKE ALL ON sig_definitionversion, sig_definitionadoption FROM PUBLIC, sig_app, sig_statistics;
-REVOKE ALL ON sig_publicationorder, sig_publicationrefusal FROM PUBLIC, sig_app, sig_statistics;
-REVOKE ALL ON sig_publication FROM PUBLIC, sig_app, sig_statistics;
-REVOKE ALL ON sig_publicationdecision, sig_publicationfile FROM PUBLIC, sig_app, sig_statistics;
-REVOKE ALL ON sig_publicationcounts FROM PUBLIC, sig_app, sig_statistics;
-GRANT SELECT, INSERT ON sig_definitionversion, sig_definitionadoption, sig_publicationorder,
-  sig_publicationrefusal, sig_publication, sig_publicationdecision, sig_publicationfile TO sig_app;
-GRANT INSERT ON sig_publicationcounts TO sig_app;
-GRANT SELECT (publication_id, counts) ON sig_publicationcounts TO sig_statistics;
 DO $$ DECLARE s text; BEGIN
   FOR s IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'
            AND relname ~ '^sig_' LOOP
@@ -370,6 +361,8 @@ SQL = "\n".join(
         FUNCTIONS,
         entry_security.FUNCTIONS,
         casework_security.FUNCTIONS,
+        publications.FUNCTIONS,
+        publications.TRIGGERS,
         *(
             f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {name} TO sig_app;"
             for name in APP_FUNCTIONS
@@ -377,7 +370,10 @@ SQL = "\n".join(
         PLAIN_GRANTS,
         *(_walled(name) for name in (*LEDGER_HELD, *HISTORY, *shrinking.TABLES) if name not in PLAIN),
         *(_policy(*policy) for policy in (*POLICIES, *shrinking.POLICIES)),
-        *(_counted(*counted) for counted in (COUNTED | shrinking.COUNTED_COLUMNS).items()),
+        *(
+            _counted(*counted)
+            for counted in (COUNTED | shrinking.COUNTED_COLUMNS | publications.COUNTED).items()
+        ),
         *(f"SELECT sig_guard('sig_{name}');" for name in LEDGER_HELD),
         *(
             f"CREATE OR REPLACE TRIGGER sig_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON sig_{name}"

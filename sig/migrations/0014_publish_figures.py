@@ -7,147 +7,282 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sig', '0013_follow_the_agreement'),
+        ("sig", "0013_follow_the_agreement"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DefinitionVersion',
+            name="DefinitionVersion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.CharField(max_length=20)),
-                ('text', models.TextField()),
-                ('occupation_percent', models.PositiveSmallIntegerField()),
-                ('programmes', models.JSONField()),
-                ('proposed_at', models.DateTimeField()),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='definitions', to='sig.programme')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.CharField(max_length=20)),
+                ("text", models.TextField()),
+                ("occupation_percent", models.PositiveSmallIntegerField()),
+                ("programmes", models.JSONField()),
+                ("proposed_at", models.DateTimeField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="definitions",
+                        to="sig.programme",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('proposed_at',),
+                "ordering": ("proposed_at",),
             },
         ),
         migrations.CreateModel(
-            name='DefinitionAdoption',
+            name="DefinitionAdoption",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('adopted_on', models.DateField()),
-                ('minutes', models.CharField(max_length=120)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('definition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='adoption', to='sig.definitionversion')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("adopted_on", models.DateField()),
+                ("minutes", models.CharField(max_length=120)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "definition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoption",
+                        to="sig.definitionversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('recorded_at',),
+                "ordering": ("recorded_at",),
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.SlugField(max_length=20)),
-                ('menu', models.CharField(max_length=20)),
-                ('record', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('counted_at', models.DateTimeField()),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='sig.programme')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("key", models.SlugField(max_length=20)),
+                ("menu", models.CharField(max_length=20)),
+                ("record", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("counted_at", models.DateTimeField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="sig.programme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('counted_at',),
+                "ordering": ("counted_at",),
             },
         ),
         migrations.CreateModel(
-            name='PublicationCounts',
+            name="PublicationCounts",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('counts', models.JSONField()),
-                ('publication', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='sig.publication')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("counts", models.JSONField()),
+                (
+                    "publication",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counts",
+                        to="sig.publication",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PublicationDecision',
+            name="PublicationDecision",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('answer', models.CharField(choices=[('approve', 'Godkänner'), ('reject', 'Godkänner inte'), ('withdraw', 'Tar tillbaka')], max_length=8)),
-                ('note', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='sig.publication')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("approve", "Godkänner"),
+                            ("reject", "Godkänner inte"),
+                            ("withdraw", "Tar tillbaka"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="sig.publication",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('decided_at',),
+                "ordering": ("decided_at",),
             },
         ),
         migrations.CreateModel(
-            name='PublicationFile',
+            name="PublicationFile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=8)),
-                ('name', models.CharField(max_length=80)),
-                ('media_type', models.CharField(max_length=80)),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.BinaryField()),
-                ('made_at', models.DateTimeField()),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='sig.publication')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("kind", models.CharField(max_length=8)),
+                ("name", models.CharField(max_length=80)),
+                ("media_type", models.CharField(max_length=80)),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="sig.publication",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PublicationOrder',
+            name="PublicationOrder",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('audience', models.CharField(choices=[('steering', 'Styrgruppen för SIG'), ('officials', 'Tjänstemannastyrgruppen'), ('political', 'Politiska styrgruppen')], max_length=10)),
-                ('ends_on', models.DateField()),
-                ('texts', models.JSONField()),
-                ('with_cost', models.BooleanField(default=False)),
-                ('ordered_at', models.DateTimeField()),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publication_orders', to='sig.programme')),
-                ('ordered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("steering", "Styrgruppen för SIG"),
+                            ("officials", "Tjänstemannastyrgruppen"),
+                            ("political", "Politiska styrgruppen"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("ends_on", models.DateField()),
+                ("texts", models.JSONField()),
+                ("with_cost", models.BooleanField(default=False)),
+                ("ordered_at", models.DateTimeField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publication_orders",
+                        to="sig.programme",
+                    ),
+                ),
+                (
+                    "ordered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('ordered_at',),
+                "ordering": ("ordered_at",),
             },
         ),
         migrations.AddField(
-            model_name='publication',
-            name='order',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='sig.publicationorder'),
+            model_name="publication",
+            name="order",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="publication",
+                to="sig.publicationorder",
+            ),
         ),
         migrations.CreateModel(
-            name='PublicationRefusal',
+            name="PublicationRefusal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=20)),
-                ('refused_at', models.DateTimeField()),
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='refusal', to='sig.publicationorder')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("code", models.CharField(max_length=20)),
+                ("refused_at", models.DateTimeField()),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refusal",
+                        to="sig.publicationorder",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='definitionversion',
-            constraint=models.UniqueConstraint(fields=('agreement', 'version'), name='sig_definition_once'),
+            model_name="definitionversion",
+            constraint=models.UniqueConstraint(fields=("agreement", "version"), name="sig_definition_once"),
         ),
         migrations.AddConstraint(
-            model_name='definitionversion',
-            constraint=models.CheckConstraint(condition=models.Q(('occupation_percent__lte', 100)), name='sig_definition_percent'),
+            model_name="definitionversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("occupation_percent__lte", 100)), name="sig_definition_percent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicationdecision',
-            constraint=models.UniqueConstraint(fields=('publication', 'decided_by'), name='sig_publication_one_answer'),
+            model_name="publicationdecision",
+            constraint=models.UniqueConstraint(
+                fields=("publication", "decided_by"), name="sig_publication_one_answer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicationfile',
-            constraint=models.UniqueConstraint(fields=('publication', 'kind'), name='sig_publication_file'),
+            model_name="publicationfile",
+            constraint=models.UniqueConstraint(fields=("publication", "kind"), name="sig_publication_file"),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('agreement', 'key'), name='sig_publication_key'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(fields=("agreement", "key"), name="sig_publication_key"),
         ),
     ]

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from sig.publications.rule import State
+from sig.models.codes import Audience
+from sig.publications.rule import Answer, State
 from sig.publishing.bands import SMALL
 
 
@@ -45,6 +46,10 @@ REFUSALS: Final[Mapping[str, Refused]] = {
             "utgivet står kvar."
         ),
     ),
+    "failed": Refused(
+        _("Något gick fel när siffrorna skulle tas fram. Säg till den som sköter systemet."),
+        _("Inget har lämnats ut. Beställ igen när felet är rättat."),
+    ),
     "exposed": Refused(
         _(
             "Tillsammans med det som redan är utlämnat skulle siffrorna peka ut några få. "
@@ -79,6 +84,26 @@ PROFILES: Final[Mapping[str, Any]] = {
     "public": _("Utomstående"),
     "insider": _("Insatt: vet hur många som har anmälts och avslutats"),
 }
+FILES: Final[Mapping[str, Any]] = {
+    "pdf": _("Rapport att läsa och skriva ut (PDF)"),
+    "html": _("Rapport som en fil för webbläsaren (HTML)"),
+    "xlsx": _("Tabeller för kalkylprogram (XLSX)"),
+    "csv": _("Tabeller som text (CSV)"),
+    "json": _("Uppgifterna för program, med allt som behövs för att kontrollera dem (JSON)"),
+}
+"""What each kind of file is for, in the order in which they are offered."""
+
+WARNINGS: Final[Mapping[str, Any]] = {
+    "name": _("”%(words)s” ser ut som ett namn. Ta bort det om det pekar ut en ungdom eller en anhörig."),
+    "small_number": _("”%(words)s” är ett tal under fem. Skriv det med ord som ”några”, eller ta bort det."),
+    "date": _("”%(words)s” är en dag. Skriv hellre vilken månad eller termin det gäller."),
+}
+"""What to look at, by the kinds of `sig.publications.comments`."""
+
+
+def audience(code: str) -> str:
+    """Who a publication is to."""
+    return str(dict(Audience.choices)[code])
 
 
 def standing(state: str) -> tuple[Any, str]:
@@ -94,3 +119,24 @@ def refused(code: str) -> Refused:
 def provable(kinds: tuple[str, ...]) -> list[str]:
     """What could else have been worked out, as parts of a sentence."""
     return [str(PROVABLE[kind]) % FEW for kind in kinds]
+
+
+def audiences() -> list[tuple[str, str]]:
+    """Everybody whom a publication can be to: code and name, in the order of the lists."""
+    return [(code, str(name)) for code, name in Audience.choices]
+
+
+def answered(answer: str) -> str:
+    """What somebody said of a draft."""
+    return str(
+        {
+            Answer.APPROVE: _("godkände"),
+            Answer.REJECT: _("godkände inte"),
+            Answer.WITHDRAW: _("tog tillbaka utkastet"),
+        }[Answer(answer)]
+    )
+
+
+def warned(kind: str, words: str) -> str:
+    """One warning, with what to do."""
+    return str(WARNINGS[kind]) % {"words": words}

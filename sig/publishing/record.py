@@ -147,5 +147,6 @@ REASONS: Mapping[str, str] = {
     "other_menu": "Frågorna är inte desamma som i tidigare utgåvor. Börja en ny serie.",
     "too_few": "Programmet är för litet för de här frågorna. Välj den mindre menyn.",
     "same_name": "Det finns redan en utgåva med det namnet.",
+    "failed": "Något gick fel när siffrorna skulle tas fram. Säg till den som sköter systemet.",
 }
 """In plain words, for whoever prepares the publication."""

@@ -53,6 +53,9 @@ NOT_OF_A_YOUTH = frozenset(
         Action.EXPORT_LEDGER,
         Action.EXPORT_REVIEW,
         Action.EXPORT_REPORT,
+        Action.PUBLICATION_VIEW,
+        Action.EXPORT_PUBLICATION,
+        Action.DEFINITION_VIEW,
     }
 )
 GROUNDS: Mapping[str, Promise] = {

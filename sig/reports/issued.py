@@ -175,7 +175,12 @@ class Approval:
 def digest(document: Mapping[str, Any]) -> str:
     """SHA-256 of a stored record in canonical form."""
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashed(text.encode())
+
+
+def hashed(content: bytes) -> str:
+    """SHA-256 of a file, in hex."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def from_json(stored: Mapping[str, Any]) -> Issued:

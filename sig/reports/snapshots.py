@@ -2,26 +2,20 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 from uuid import UUID
-
-from django.db import DatabaseError
 
 from audit import clock
 from audit.acting import acting_as
 from audit.actions import Action
 from audit.decisions import Basis, Decision, NotAllowed
-from audit.models import Checkpoint
 from audit.services import record
 from sig.models import Programme, ReportSnapshot
 from sig.reports import counts, loader, steering
+from sig.reports.origin import checkpoint, code_version
 from teams.models import User
 
 KIND = "steering"
@@ -123,33 +117,8 @@ def _frozen(goal: Programme, as_of: date, earlier: Sequence[Report]) -> dict[str
 
 
 def _checkpoint() -> dict[str, Any]:
-    """Where the ledger stood: size and root of the newest checkpoint; empty before the first."""
-    try:
-        newest = Checkpoint.objects.using("review").order_by("-size").first()
-    except DatabaseError:
-        return {}
-    return {"size": newest.size, "root": bytes(newest.root).hex()} if newest else {}
-
-
-@cache
-def code_version() -> str:
-    """The version of the program: package version and, in a working copy, the commit."""
-    try:
-        number = version("sig")
-    except PackageNotFoundError:
-        number = "0.1.0"
-    head = Path(__file__).parents[2] / ".git" / "HEAD"
-    return f"{number}+{commit}" if (commit := _commit(head)) else number
-
-
-def _commit(head: Path) -> str:
-    try:
-        text = head.read_text(encoding="ascii").strip()
-        if text.startswith("ref: "):
-            text = (head.parent / os.path.normpath(text[5:])).read_text(encoding="ascii").strip()
-    except OSError:
-        return ""
-    return text[:12]
+    size, root = checkpoint()
+    return {"size": size, "root": root} if size else {}
 
 
 def _may(by: User, roles: frozenset[str]) -> Decision:

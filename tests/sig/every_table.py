@@ -14,6 +14,8 @@ from django.apps import apps
 from django.db import connections, models
 from django.utils import timezone
 
+from sig.publications import row_security as publications
+
 APPS = ("teams", "consent", "sig")
 WALLED = """
 SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relrowsecurity
@@ -33,7 +35,8 @@ OVERRIDES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 # Of the programme, of nobody any more, of two teams, or of one member of staff: no team's rows.
 NOBODYS = {"sig_funnelcount", "sig_usednumber", "consent_processingbasis", "sig_keptapart", "sig_phrase",
-           "sig_dayvisit", "sig_mailsetting", "teams_handover", "teams_handoverteam"}  # fmt: skip
+           "sig_dayvisit", "sig_mailsetting", "teams_handover", "teams_handoverteam",
+           *(f"sig_{name}" for name in publications.TABLES)}  # fmt: skip
 Key = UUID | int
 
 
