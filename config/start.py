@@ -31,18 +31,19 @@ WEB = (
     | KEYS
     | {"MAIL_FROM", "ALLOWED_HOSTS", "DATABASE_URL", "REVIEW_DATABASE_URL", "STATISTICS_DATABASE_URL"}
 )
+COMMANDS = ALWAYS | KEYS | {"MAIL_FROM", "DATABASE_URL"}
 NEEDS: dict[str, frozenset[str]] = {
     "migrate": ALWAYS | {"OWNER_DATABASE_URL"},
     "install_actor_key": ALWAYS | {"OWNER_DATABASE_URL", "ACTOR_KEY"},
     "seal": ALWAYS | {"SEALER_DATABASE_URL", "SEALER_KEY", "LEDGER_NAME"},
     "audit_export": ALWAYS | {"REVIEW_DATABASE_URL", "LEDGER_NAME"},
+    "procrastinate": COMMANDS | {"REVIEW_DATABASE_URL", "STATISTICS_DATABASE_URL"},
     "rotate_keys": ALWAYS | KEYS | {"OWNER_DATABASE_URL"},
     "keystore_backup": ALWAYS | {"KEYSTORE_PATH", "KEK_PROVIDER"},
     "keystore_erase_again": ALWAYS | {"KEYSTORE_PATH", "KEK_PROVIDER"},
     "prepare_demo": WEB | {"OWNER_DATABASE_URL"},
 }
 SERVES = {"procrastinate": ("default", "sig_app"), "seal": ("sealer", "sig_sealer")}
-COMMANDS = ALWAYS | KEYS | {"MAIL_FROM", "DATABASE_URL"}
 
 
 def run(argv: list[str]) -> None:

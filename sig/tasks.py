@@ -19,7 +19,11 @@ from consent.categories import DEFAULT_PURPOSE
 from consent.due import Coming
 from consent.models import Consent
 from consent.states import OPEN
-from sig import entry_tasks, meeting_tasks  # noqa: F401  the worker finds its tasks through this module
+from sig import (  # the worker finds its tasks through this module
+    entry_tasks,  # noqa: F401
+    meeting_tasks,  # noqa: F401
+    publication_tasks,  # noqa: F401
+)
 from sig.assessments import tasks as assessment_tasks  # noqa: F401
 from sig.mail import tasks as mail_tasks  # noqa: F401
 from sig.models import Case, FollowUp
