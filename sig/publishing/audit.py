@@ -65,19 +65,23 @@ class Examination:
         *,
         tables: Iterable[Table] = (),
         before: Before | None = None,
+        also: Iterable[Target] = (),
     ) -> None:
-        """`tables`: to begin the pool with, each tried first. `before`: of the same window and profile."""
+        """`tables`: to begin the pool with, each tried first. `before`: of the same window and profile.
+
+        `also`: targets beside those of the space.
+        """
         self.window, self.profile = window, profile
         space, truth = window.space, window.truth
         self.before = before or Before(window, profile, clock)
-        read = published(space, truth, window.publications)
+        read = [*published(space, truth, window.publications), *window.told]
         self.solver = Solver(space, [*self.before.lines, *read], clock)
         self.open: dict[Target, Interval] = {}
         self.pool: list[Table] = []
         self.known_before: list[Target] = []
         if not self.solver.holds(truth):
             raise Contradiction("the truth is not among the tables that are possible")
-        asked = list(targets(space))
+        asked = [*targets(space), *also]
         self.asked = len(asked)
         for target in asked:
             value = target.form.of(truth)

@@ -64,13 +64,18 @@ def _moves(space: Space, truth: Table) -> Iterator[Line]:
     Between days between which people were taken out they may shrink by so many, in any part: a reader may
     know how many mistakes there were, not whose.
     """
-    stages = space.menu.stages
     for before, after in pairwise(space.keys):
         gone = _taken_out(space, truth, before, after)
         parts = space.menu.parts if gone else space.menu.parts[1:] or space.menu.parts
-        for leaves in stages.every_one_way if gone else stages.one_way:
-            for part in parts:
-                yield Line(_grown(space, part, leaves, before, after), -gone, None)
+        yield from moves(space, parts, gone, before, after)
+
+
+def moves(space: Space, parts: Iterable[Part], gone: int, before: str, after: str) -> Iterator[Line]:
+    """That nobody in `parts` went but as the moves say, between two days with `gone` people taken out."""
+    stages = space.menu.stages
+    for leaves in stages.every_one_way if gone else stages.one_way:
+        for part in parts:
+            yield Line(_grown(space, part, leaves, before, after), -gone, None)
 
 
 def _grown(space: Space, part: Part, leaves: Iterable[str], before: str, after: str) -> Form:
@@ -136,11 +141,15 @@ def window(menu: Menu, earlier: Sequence[Earlier], new: Publication, counts: Cou
 
 @dataclass(frozen=True)
 class Window:
-    """The unknowns of an audit, the truth about them, and the publications that speak of them."""
+    """The unknowns of an audit, the truth about them, and the publications that speak of them.
+
+    `told`: what else has been read of them, if no publication says it.
+    """
 
     space: Space
     truth: Table
     publications: tuple[Publication, ...]
+    told: tuple[Line, ...] = ()
 
     def same(self, other: "Window") -> bool:
         """The same unknowns and the same truth; what was published may differ."""
