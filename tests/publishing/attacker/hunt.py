@@ -117,6 +117,8 @@ def _beyond(tables: Tables, knowledge: Knowledge, findings: list[Finding], secon
 
 
 def _known(solver: Solver, target: Target, finding: Finding) -> bool:
+    if solver.relaxed(target.sum) == (finding.low, finding.high):
+        return True  # who is told less cannot know more: what lies between is exactly this
     try:
         return finding.low == solver.least(target.sum) and finding.high == solver.most(target.sum)
     except Unsolved:
@@ -209,7 +211,8 @@ class Hunt:
 
     def _settle(self, number: int, target: Target) -> list[Finding]:
         """Ask until the target is safe or its bounds are known."""
-        least, most = self.solver.relaxed(target.sum)
+        most = self._end(target, 1)
+        least = self._end(target, -1) if self._is_open(number) else int(self.low[number])
         while self._is_open(number):
             low, high = int(self.low[number]), int(self.high[number])
             if high < most:
@@ -222,6 +225,13 @@ class Hunt:
                 return self._judged(target, low, high)
         return []
 
+    def _end(self, target: Target, way: int) -> int:
+        """An outer bound of a target; the table that reaches it, if it is whole, has been seen then."""
+        bound, table = self.solver.end(target.sum, way)
+        if table is not None:
+            self._see(table)
+        return bound
+
     def _try(self, wanted: Sum, low: int | None, high: int | None) -> bool:
         found = self.solver.find({}, Row(wanted, low, high))
         if found is not None:
@@ -233,6 +243,7 @@ class Hunt:
         if target.kind in (COUNT, CHANGE):
             return [Finding(EXACT if low == high else NEAR, target, low, high)] if is_small(low, high) else []
         if target.kind in (ALL, NONE):
-            return [Finding(target.kind, target)] if self.solver.most(target.among) > 0 else []
+            nobody = self.solver.end(target.among, 1)[0] <= 0
+            return [] if nobody or self.solver.most(target.among) <= 0 else [Finding(target.kind, target)]
         few = self.solver.least(target.among) in SMALL and self.solver.most(target.among) in SMALL
         return [Finding(SCORE, target, low, high)] if few else []

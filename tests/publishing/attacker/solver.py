@@ -92,8 +92,10 @@ class Solver:
 
     def most(self, wanted: Sum) -> int:
         """The largest whole value of a sum. Raises Contradiction, Unsolved."""
-        least, most = self.relaxed(wanted)
-        for guess in range(most, least - 1, -1):
+        most, reached = self.end(wanted, 1)
+        if reached is not None:
+            return value(wanted, reached)
+        for guess in range(most, self.end(wanted, -1)[0] - 1, -1):
             if self.find({}, Row(wanted, guess, None)) is not None:
                 return guess
         raise Contradiction("no table agrees with what was published")
@@ -104,13 +106,27 @@ class Solver:
 
     def relaxed(self, wanted: Sum) -> tuple[int, int]:
         """Outer bounds of a sum, when unknowns need not be whole: least rounded up, most rounded down."""
-        ends = []
-        for sign in (1.0, -1.0):
-            self._cost({one: sign * by for one, by in wanted.items()})
-            if not self._run():
-                raise Contradiction("no table agrees with what was published")
-            ends.append(sign * self.engine.getInfo().objective_function_value)
-        return ceil(ends[0] - NEAR), floor(ends[1] + NEAR)
+        return self.end(wanted, -1)[0], self.end(wanted, 1)[0]
+
+    def end(self, wanted: Sum, way: int) -> tuple[int, Table | None]:
+        """One outer bound, upwards (`way` 1) or downwards (-1), and the table that reaches it if it is whole.
+
+        Raises Contradiction, Unsolved.
+        """
+        self._cost({one: -way * by for one, by in wanted.items()})
+        if not self._run():
+            raise Contradiction("no table agrees with what was published")
+        found = -way * self.engine.getInfo().objective_function_value
+        whole = self._whole(np.array(self.engine.getSolution().col_value))
+        return (floor(found + NEAR) if way > 0 else ceil(found - NEAR)), whole
+
+    def _whole(self, found: NDArray[np.float64]) -> Table | None:
+        if np.abs(found - np.rint(found)).max() > NEAR:
+            return None
+        try:
+            return self._checked(found, None)
+        except Unsolved:
+            return None
 
     def _add(self, row: Row) -> None:
         low = -highspy.kHighsInf if row.low is None else float(row.low)
