@@ -200,6 +200,10 @@ DEFAULT_FROM_EMAIL = env.text(
     default=None if MAIL_HOST else "sig@localhost",
 )
 
+# --- the certificate that publications are signed with (PKCS #12); without one their PDF says so ---
+SIGNING_FILE = env.text("SIGNING_FILE", "", default="")
+SIGNING_PASSPHRASE = env.secret("SIGNING_PASSPHRASE", "", needed=False)
+
 # --- pages that stay open: how often they ask, and how long they wait for an answer ---
 STILL_SECONDS = 20
 STILL_LOST_SECONDS = 120

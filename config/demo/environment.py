@@ -18,12 +18,13 @@ from psycopg import sql
 from config import roles
 from config.cluster import Cluster
 from config.databases import URLS
-from config.demo import mode
+from config.demo import certificate, mode
 from config.env import DEMO_PREFIX, Refused
 
 DATABASE = "sig_demo"
 KEYS = ("ACTOR_KEY", "BLIND_INDEX_KEY", "SEALER_KEY")
 MADE = "ready"
+SIGNING = "signing.p12"
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Surroundings:
             "KEK_PROVIDER": "file",
             "KEK_FILE": str(keys / "kek.json"),
             "LEDGER_NAME": "sig.demo.invalid/log",
+            "SIGNING_FILE": str(keys / SIGNING),
             **self.urls,
         }
 
@@ -103,6 +105,8 @@ def _at(base: Path, admin_url: str, cluster: Cluster | None) -> Surroundings:
     found = Surroundings(base, urls, admin_url, cluster)
     if not found.ready:
         found.start_over()
+    if not (base / "keys" / SIGNING).exists():  # also in a demo that was made before there was one
+        certificate.make(base / "keys" / SIGNING)
     return found
 
 

@@ -55,7 +55,7 @@ def files(issued: Issued, approval: Approval) -> tuple[Rendered, ...]:
         found = report(issued, approval)
         made = (
             ("html", "text/html; charset=utf-8", html(found)),
-            ("pdf", "application/pdf", pdf(found, approval)),
+            ("pdf", "application/pdf", pdf(found)),
             ("csv", "text/csv; charset=utf-8", csv_bytes(found)),
             (
                 "xlsx",
@@ -80,7 +80,7 @@ def html(found: Report) -> bytes:
     return render_to_string("publications/report.html", context).encode()
 
 
-def pdf(found: Report, approval: Approval) -> bytes:
+def pdf(found: Report) -> bytes:
     """Tagged (PDF/UA-1), with a cover; signed where there is a certificate, and else it says that it is
     not."""
     identity = signing.identity()
@@ -92,7 +92,7 @@ def pdf(found: Report, approval: Approval) -> bytes:
     plain = render_pdf(
         "publications/report_print.html", {"report": found, "signed": signed}, title=found.title
     )
-    return signing.sign(plain, identity, approval.published_at) if identity else plain
+    return signing.sign(plain, identity) if identity else plain
 
 
 def csv_bytes(found: Report) -> bytes:
