@@ -104,7 +104,7 @@ def asking(by: User) -> Asking:
 def facts(row: PublicationOrder) -> OrderFacts:
     """What decides where an order stands; in the order in which it was said."""
     draft = publication_of(row)
-    given = list(draft.decisions.order_by("decided_at", "pk")) if draft else []
+    given = sorted(draft.decisions.all(), key=lambda one: (one.decided_at, one.pk)) if draft else []
     return OrderFacts(
         row.ordered_by_id,
         refused=hasattr(row, "refusal"),
@@ -128,7 +128,9 @@ def overview(*, by: User) -> tuple[Standing, ...]:
     """Every order that `by` may read, newest first. Raises NotAllowed."""
     with acting_as(by, durable=True):
         decision = rule.may_oversee(asking(by))
-        every = [_standing(row, by) for row in orders()] if decision.allowed else []
+        listed: Any = orders()
+        rows = listed.prefetch_related("publication__decisions").defer("publication__record")
+        every = [_standing(row, by) for row in rows] if decision.allowed else []
         found = tuple(one for one in every if rule.may_read(asking(by), one.state).allowed)
         _note(Action.PUBLICATION_VIEW, decision, "publication:list", by, len(found))
     decision.require()
@@ -207,7 +209,7 @@ def _readable(row: PublicationOrder | None, by: User) -> tuple[Standing | None, 
 def _standing(row: PublicationOrder, by: User) -> Standing:
     known = facts(row)
     draft, at = publication_of(row), rule.state(known)
-    published = draft.decisions.latest("decided_at").decided_at if draft and at is State.PUBLISHED else None
+    said = [one.decided_at for one in draft.decisions.all()] if draft and at is State.PUBLISHED else []
     return Standing(
         order_id=row.pk,
         publication_id=draft.pk if draft else None,
@@ -219,7 +221,7 @@ def _standing(row: PublicationOrder, by: User) -> Standing:
         ordered_by_me=row.ordered_by_id == by.pk,
         ordered_at=row.ordered_at,
         refusal=row.refusal.code if known.refused else "",
-        published_at=published,
+        published_at=max(said, default=None),
         answers=tuple(each for each in Answer if rule.may_answer(asking(by), known, each).allowed),
     )
 
