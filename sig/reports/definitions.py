@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from sig.figures.fifteen import OutcomeDefinition
 from sig.models import DefinitionAdoption, Programme
 from sig.reports.issued import Definition
@@ -39,7 +41,7 @@ class InForce:
             adopted_on=self.adopted_on,
             adopted_by=self.minutes,
             occupation_percent=self.occupation_percent,
-            accepts=frozenset(self.before) - {self.version},
+            accepts=frozenset(self.before),
         )
 
     @property
@@ -63,7 +65,8 @@ def in_force(agreement: Programme, using: str = "default") -> InForce | None:
     )
     file = of_file(agreement, using)
     versions = [*([file.version] if file else []), *(row["definition__version"] for row in adopted)]
-    return _adopted(adopted[-1], tuple(dict.fromkeys(versions[:-1]))) if adopted else file
+    before = tuple(one for one in dict.fromkeys(versions) if one != versions[-1])
+    return _adopted(adopted[-1], before) if adopted else file
 
 
 def of_file(agreement: Programme, using: str = "default") -> InForce | None:
@@ -71,9 +74,7 @@ def of_file(agreement: Programme, using: str = "default") -> InForce | None:
     settings: dict[str, Any] = agreement.settings
     if not settings.get("definition_version"):
         return None
-    counting = Programme.objects.using(using).filter(
-        counts_towards_goal=True, settings__agreement=settings.get("agreement")
-    )
+    counting = of_agreement(agreement, using).filter(counts_towards_goal=True)
     codes = {agreement.code, *counting.values_list("code", flat=True)}
     return InForce(
         settings["definition_version"],
@@ -81,6 +82,13 @@ def of_file(agreement: Programme, using: str = "default") -> InForce | None:
         settings.get("occupation_percent", OutcomeDefinition.occupation_percent),
         tuple(sorted(codes)),
     )
+
+
+def of_agreement(agreement: Programme, using: str = "default") -> QuerySet[Programme]:
+    """The programmes of the same agreement, itself included."""
+    code = agreement.settings.get("agreement")
+    others = Q(settings__agreement=code) if code else Q()
+    return Programme.objects.using(using).filter(Q(pk=agreement.pk) | others)
 
 
 def _adopted(row: dict[str, Any], before: tuple[str, ...]) -> InForce:

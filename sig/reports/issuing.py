@@ -28,7 +28,7 @@ from sig.models.codes import Concern
 from sig.publishing.menu import EVERYBODY, Menu
 from sig.publishing.record import Publication
 from sig.reports import costs
-from sig.reports.definitions import InForce
+from sig.reports.definitions import InForce, of_agreement
 from sig.reports.gated import GOALS, Behind, attendance_rows, effect_rows, goal_scores
 from sig.reports.issued import (
     CommitmentLine,
@@ -254,7 +254,6 @@ def _authorities() -> dict[str, str]:
 
 def _programmes(agreement: Programme, definition: InForce) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names of the programmes that count and of those that do not, of the same agreement."""
-    of_agreement = Programme.objects.filter(settings__agreement=agreement.settings.get("agreement"))
-    names = {agreement.code: agreement.name} | dict(of_agreement.values_list("code", "name"))
+    names = dict(of_agreement(agreement).values_list("code", "name"))
     counting = sorted(name for code, name in names.items() if code in definition.programmes)
     return tuple(counting), tuple(sorted(set(names.values()) - set(counting)))

@@ -180,8 +180,7 @@ def _agreement() -> Programme:
 
 def _programmes(agreement: Programme) -> dict[str, str]:
     """Code → name, of the same agreement."""
-    rows = Programme.objects.filter(settings__agreement=agreement.settings.get("agreement"))
-    return {agreement.code: agreement.name} | dict(rows.order_by("name").values_list("code", "name"))
+    return dict(definitions.of_agreement(agreement).order_by("name").values_list("code", "name"))
 
 
 def _listed(row: DefinitionVersion, held: InForce | None, by: User) -> Listed:

@@ -2,7 +2,6 @@
 for."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -16,8 +15,10 @@ from sig.aftercare.access import registered
 from sig.aftercare.rule import YouthAnswer, refusal
 from sig.models import Case, FollowUp, GangJudgement, Notice, Outcome
 from sig.models.codes import Judgement, NoticeCode, Stage, Suspicion
-from sig.outcome_rule import OCCUPATION_PERCENT, Conditions, Found, outcome_verdict
+from sig.outcome_rule import Conditions, Found, outcome_verdict
 from sig.policy import CaseFacts, may_coordinate, may_work
+from sig.reports.definitions import InForce, of_file
+from sig.services import definitions
 from sig.services.working import Work, at_or_now, case_of, working
 from teams.models import Membership, User
 
@@ -91,7 +92,8 @@ def propose(*, case: Case | UUID, months: int, by: User, at: datetime | None = N
         follow_up = _follow_up(work, months)
         if follow_up.done_at is None:
             raise ValidationError(_("Registrera uppföljningen först."), code="not_done")
-        found, conditions = _assessed(work, follow_up)
+        definition = _definition(work)
+        found, conditions = _assessed(work, follow_up, definition.occupation_percent)
         row = Outcome.objects.filter(case=work.case, months=months).first() or Outcome(
             case=work.case, months=months
         )
@@ -99,7 +101,7 @@ def propose(*, case: Case | UUID, months: int, by: User, at: datetime | None = N
             raise ValidationError(_("Utfallet är redan granskat."), code="verified")
         row.verdict, row.preliminary = found.verdict, found.preliminary
         row.conditions = {**conditions.to_json(), "met": found.met}
-        row.definition_version = _definition(work)
+        row.definition_version = definition.version
         row.proposed_by, row.proposed_at = by, at_or_now(at)
         row._history_user = by
         row.save()
@@ -157,7 +159,7 @@ def _follow_up(work: Work, months: int) -> FollowUp:
     return found
 
 
-def _assessed(work: Work, follow_up: FollowUp) -> tuple[Found, Conditions]:
+def _assessed(work: Work, follow_up: FollowUp, percent: int) -> tuple[Found, Conditions]:
     judged = GangJudgement.objects.filter(case=work.case, months=follow_up.months)
     conditions = Conditions(
         suspicion=follow_up.suspicion,
@@ -165,20 +167,23 @@ def _assessed(work: Work, follow_up: FollowUp) -> tuple[Found, Conditions]:
         gang=tuple(judged.values_list("answer", flat=True)),
         youth_answered=follow_up.youth_answered,
     )
-    settings: dict[str, Any] = work.case.programme.settings
-    percent = settings.get("occupation_percent", OCCUPATION_PERCENT)
     return outcome_verdict(conditions, follow_up.months, percent=percent), conditions
 
 
-def _definition(work: Work) -> str:
-    """The version that the programme's steering group has adopted: what every verdict is stamped with."""
-    adopted: str = work.case.programme.settings.get("definition_version", "")
-    if not adopted:
+def _definition(work: Work) -> InForce:
+    """What is in force for the programme of the case: every verdict is stamped with its version.
+
+    What the steering group has adopted for the programmes that count; elsewhere what the file says.
+    """
+    programme = work.case.programme
+    adopted = definitions.in_force()
+    held = adopted if adopted and programme.code in adopted.programmes else of_file(programme)
+    if held is None:
         raise ValidationError(
-            _("Programmet saknar en antagen definition av utfallet. Läs in programfilen igen."),
+            _("Programmet saknar en definition av utfallet. Läs in programfilen igen."),
             code="no_definition",
         )
-    return adopted
+    return held
 
 
 def _ask_another(work: Work) -> None:
