@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, floor, log10
+from typing import Any
 
 from sig.toml_reader import ProgrammeFault, Reader
 
@@ -124,9 +125,14 @@ class Illustration:
 def read(text: str) -> Table:
     """The table from TOML. Raises ProgrammeFault, in Swedish, for what cannot be used."""
     try:
-        top = Reader("", tomllib.loads(text))
+        return table_of(tomllib.loads(text))
     except tomllib.TOMLDecodeError as fault:
         raise ProgrammeFault(f"Filen är inte giltig TOML: {fault}") from fault
+
+
+def table_of(values: Mapping[str, Any]) -> Table:
+    """The table from values in the shape of the file. Raises ProgrammeFault as `read`."""
+    top = Reader("", values)
     costs = [_cost(row) for row in top.rows("costs")]
     codes = [one.code for one in costs]
     twice = next((code for code in codes if codes.count(code) > 1), None)

@@ -1,6 +1,8 @@
 """Puts a programme file into the database; again changes only what differs."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from django.db.models import Model
 
@@ -11,9 +13,13 @@ from consent.models import ProcessingBasis
 from sig.models import Area, Commitment, Indicator
 from sig.models import Programme as Row
 from sig.programme import Programme, Track
+from sig.reports import costs
 from sig.services import agreement, deputies
 from teams.models import Authority, Body, User
 from teams.services import authorities
+
+KEPT = (costs.KEY,)
+"""Settings that no file has."""
 
 
 @dataclass
@@ -77,6 +83,7 @@ def _followed(done: Loaded, file: Programme) -> None:
 def _programme(
     done: Loaded, file: Programme, track: Track, coordinator: User | None, deputy: User | None
 ) -> Row:
+    stored = Row.objects.filter(code=track.code).values_list("settings", flat=True).first() or {}
     wanted = {
         "municipality": file.municipality,
         "name": track.name,
@@ -85,7 +92,7 @@ def _programme(
         "goal": track.goal,
         "goal_text": track.goal_text,
         "counts_towards_goal": track.counts_towards_goal,
-        "settings": file.settings(),
+        "settings": kept_settings(file.settings(), stored),
     }
     wanted |= {"coordinator": coordinator} if coordinator else {}
     wanted |= {"deputy": deputy} if deputy else {}
@@ -94,6 +101,11 @@ def _programme(
     if before and deputy and before != deputy:
         deputies.replaced(row, before)
     return row
+
+
+def kept_settings(file: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What the file says, and what the programme itself has decided since (KEPT). Pure."""
+    return {**file, **{key: stored[key] for key in KEPT if key in stored}}
 
 
 def _put(done: Loaded, model: type[Model], key: dict[str, object], wanted: dict[str, object]) -> Model:
