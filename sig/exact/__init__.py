@@ -1,0 +1,1 @@
+"""The exact figures of the management group and the coordinators, who know the cases (ADR 190)."""
