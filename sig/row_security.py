@@ -8,6 +8,7 @@ authority.
 # ruff: noqa: S608 - every part below is a constant of this project
 from sig import casework_security, entry_security
 from sig.publications import row_security as publications
+from sig.reports import row_security as counting
 from sig.rule_sql import (
     MINE,
     NOW,
@@ -294,7 +295,7 @@ POLICIES: tuple[tuple[str, str, str, str], ...] = (
 COUNTED: dict[str, tuple[str, ...]] = {
     "case": ("id", "programme_id", "area_id", "stage", "legal_basis", "age_band", "sex", "nominated_on"),
     "nomination": ("case_id", "authority_id", "duplicate", "nominated_at"),
-    "stagechange": ("id", "case_id", "from_stage", "to_stage", "at", "reason"),
+    "stagechange": ("id", "case_id", "from_stage", "to_stage", "at", "recorded_at", "reason"),
     "closure": ("case_id", "reason", "planned", "closed_at"),
     "followup": (
         "case_id",
@@ -306,6 +307,10 @@ COUNTED: dict[str, tuple[str, ...]] = {
         "youth_answered",
     ),
     "outcome": ("case_id", "months", "verdict", "preliminary", "definition_version", "verified_at"),
+    "meeting": ("id", "case_id", "starts_at", "state", "closed_at"),
+    "attendance": ("case_id", "meeting_id", "authority_id", "presence"),
+    "goal": ("id", "case_id", "recorded_at", "removed_at"),
+    "goalrating": ("goal_id", "rated_on", "recorded_at", "score"),
 }
 
 
@@ -361,6 +366,8 @@ SQL = "\n".join(
         FUNCTIONS,
         entry_security.FUNCTIONS,
         casework_security.FUNCTIONS,
+        counting.FUNCTIONS,
+        counting.GRANTS,
         publications.FUNCTIONS,
         publications.TRIGGERS,
         *(

@@ -7,11 +7,12 @@ what waited and came must be what went and waits, else `FunnelBroken` and nothin
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
 from sig.figures.dimensions import Window, refuse_beyond
-from sig.figures.history import FUNNEL, GONE, STARTED
+from sig.figures.history import FUNNEL, GONE, STARTED, UNKNOWN, Shrunk
 from sig.figures.snapshot import BEFORE_START, Snapshot, stage_before
 
 WHO: Final[Mapping[str, str]] = MappingProxyType(
@@ -38,8 +39,9 @@ class FunnelBroken(Exception):
 class Step:
     """One stage of the funnel in a period, counted in cases.
 
-    `entered` includes `no_longer_kept`: nominations that came to nothing and are only a number now. `gone`:
-    who left the funnel here, by the reason of the move. Raises FunnelBroken.
+    `gone`: who left the funnel here, by the reason of the move; `unknown` of some no longer kept. Everything
+    includes nominations that came to nothing and are only a number now: `no_longer_kept` of `entered` are.
+    Raises FunnelBroken.
     """
 
     stage: str
@@ -51,14 +53,16 @@ class Step:
     waiting_end: int
 
     def __post_init__(self) -> None:
-        came = self.waiting_start + self.entered - self.no_longer_kept
+        came = self.waiting_start + self.entered
         went = self.onward + sum(self.gone.values())
         if came - went != self.waiting_end:
             raise FunnelBroken(f"{self.stage}: {came} - {went} != {self.waiting_end}")
+        if min(self.waiting_start, self.waiting_end) < 0 or self.no_longer_kept > self.entered:
+            raise FunnelBroken(f"{self.stage}: more have left than came")
 
     def said_no(self, who: str) -> int:
         """How many left here, by one of the values of WHO."""
-        return sum(count for reason, count in self.gone.items() if WHO[reason] == who)
+        return sum(count for reason, count in self.gone.items() if WHO.get(reason) == who)
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Funnel:
     started: int
 
     def __post_init__(self) -> None:
-        after = [step.entered - step.no_longer_kept for step in self.steps[1:]] + [self.started]
+        after = [step.entered for step in self.steps[1:]] + [self.started]
         for step, entered in zip(self.steps, after, strict=True):
             if step.onward != entered:
                 raise FunnelBroken(f"{step.onward} went on from {step.stage}, {entered} came to the next")
@@ -94,17 +98,13 @@ def funnel(taken: Snapshot, window: Window) -> Funnel:
     """Raises FunnelBroken, KeyError for an unknown reason, ValueError for a period beyond the snapshot."""
     refuse_beyond(taken, window)
     came, went, gone = _events(taken, window)
-    kept_no_longer: Counter[str] = Counter()
-    for row in taken.shrunk:
-        if row.since in window:
-            kept_no_longer[row.stage] += row.count
-    waited = Counter(stage_before(history, window.start) for history in taken.histories)
-    waits = Counter(stage_before(history, window.end) for history in taken.histories)
+    kept_no_longer = _shrunk(taken, window, came, went, gone)
+    waited, waits = _waiting(taken, window.start), _waiting(taken, window.end)
     steps = tuple(
         Step(
             stage,
             waited[stage],
-            came[stage] + kept_no_longer[stage],
+            came[stage],
             kept_no_longer[stage],
             went[stage],
             {reason: count for (here, reason), count in sorted(gone.items()) if here == stage},
@@ -113,6 +113,41 @@ def funnel(taken: Snapshot, window: Window) -> Funnel:
         for stage in BEFORE_START
     )
     return Funnel(window, steps, came[STARTED])
+
+
+def _waiting(taken: Snapshot, moment: datetime) -> Counter[str]:
+    """Who stood in each stage just before the moment, those no longer kept too."""
+    found = Counter(stage_before(history, moment) for history in taken.histories)
+    for row in taken.shrunk:
+        if row.since < moment:
+            found[row.stage] += row.count
+            found[_from(row)] -= row.count
+    return found
+
+
+def _from(row: Shrunk) -> str:
+    """The stage that was left; empty at the nomination."""
+    return row.left or ("", *FUNNEL)[FUNNEL.index(row.stage)]
+
+
+def _shrunk(
+    taken: Snapshot,
+    window: Window,
+    came: Counter[str],
+    went: Counter[str],
+    gone: Counter[tuple[str, str]],
+) -> Counter[str]:
+    """Adds those no longer kept to what happened; returns how many of them came to each stage."""
+    found: Counter[str] = Counter()
+    for row in taken.shrunk:
+        if row.since in window:
+            found[row.stage] += row.count
+            if row.stage in GONE:
+                gone[row.left, _known_reason(row.reason) if row.reason else UNKNOWN] += row.count
+            else:
+                went[_from(row)] += row.count
+    came.update(found)
+    return found
 
 
 def _events(taken: Snapshot, window: Window) -> tuple[Counter[str], Counter[str], Counter[tuple[str, str]]]:

@@ -120,7 +120,10 @@ class Rating:
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal of a plan with its ratings. `weight` is 1 where nobody weighs goals."""
+    """A goal of a plan with its ratings. `weight` is 1 where nobody weighs goals.
+
+    `recorded_at` None: written down when it was set.
+    """
 
     case: str
     goal: str
@@ -128,6 +131,7 @@ class Goal:
     removed_at: datetime | None
     ratings: tuple[Rating, ...]
     weight: float = 1.0
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -166,7 +166,9 @@ def _told(row: Shrunk, ledger: datetime) -> bool:
 
 def _goal(goal: Goal, before: datetime, ledger: datetime) -> Goal | None:
     both = min(before, ledger)
-    if goal.set_at >= both or (goal.removed_at is not None and goal.removed_at < both):
+    if goal.set_at >= before or (goal.recorded_at or goal.set_at) >= ledger:
+        return None
+    if goal.removed_at is not None and goal.removed_at < both:
         return None
     return replace(goal, removed_at=None, ratings=_ratings(goal.ratings, before, ledger))
 

@@ -132,7 +132,7 @@ class StageChange(AppendOnly):
         "from_stage": Label.CODED,
         "to_stage": Label.CODED,
         "at": Label.CODED,
-        "recorded_at": Label.INTERNAL,
+        "recorded_at": Label.CODED,
         "by": Label.INTERNAL,
         "reason": Label.CODED,
     }

@@ -31,18 +31,18 @@ class Meeting(OfCase):
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
         "version": Label.INTERNAL,
-        "case": Label.INTERNAL,
+        "case": Label.CODED,
         "team": Label.INTERNAL,
         "kind": Label.INTERNAL,
         "form": Label.INTERNAL,
-        "starts_at": Label.INTERNAL,
+        "starts_at": Label.CODED,
         "ends_at": Label.INTERNAL,
         "place": Label.SEALED,
         "youth_invited": Label.INTERNAL,
-        "state": Label.INTERNAL,
+        "state": Label.CODED,
         "called_by": Label.INTERNAL,
         "called_by_authority": Label.INTERNAL,
-        "closed_at": Label.INTERNAL,
+        "closed_at": Label.CODED,
     }
 
     class Meta:
@@ -71,7 +71,7 @@ class Attendance(models.Model):
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
         "meeting": Label.CODED,
-        "case": Label.INTERNAL,
+        "case": Label.CODED,
         "authority": Label.CODED,
         "user": Label.INTERNAL,
         "presence": Label.CODED,

@@ -46,7 +46,10 @@ class Plan(OfCase):
 
 
 class Goal(OfCase):
-    """One goal; `attained` is the latest rating, −2…+2. What is removed stays as a record."""
+    """One goal; `attained` is the latest rating, −2…+2. What is removed stays as a record.
+
+    `recorded_at`: when it was written down; figures ask.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="goals")
     owner_authority = models.ForeignKey("teams.Authority", models.PROTECT, related_name="+")
@@ -55,6 +58,7 @@ class Goal(OfCase):
     measure = SealedTextField(key="case", max_length=400, null=True, blank=True)
     attained = models.SmallIntegerField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
 
     _history_user: Any
 
@@ -65,7 +69,7 @@ class Goal(OfCase):
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
         "version": Label.INTERNAL,
-        "case": Label.INTERNAL,
+        "case": Label.CODED,
         "team": Label.INTERNAL,
         "plan": Label.INTERNAL,
         "owner_authority": Label.INTERNAL,
@@ -73,7 +77,8 @@ class Goal(OfCase):
         "own_words": Label.SEALED,
         "measure": Label.SEALED,
         "attained": Label.INTERNAL,
-        "removed_at": Label.INTERNAL,
+        "removed_at": Label.CODED,
+        "recorded_at": Label.CODED,
     }
 
     class Meta:
@@ -91,7 +96,10 @@ class Goal(OfCase):
 
 
 class GoalRating(OfCase):
-    """Where the youth stands on one goal that day, −2…+2 (Kiresuk and Sherman 1968)."""
+    """Where the youth stands on one goal that day, −2…+2 (Kiresuk and Sherman 1968).
+
+    `rated_on` may lie before `recorded_at`. Of one day the one recorded last counts.
+    """
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="ratings")
     owner_authority = models.ForeignKey("teams.Authority", models.PROTECT, related_name="+")
@@ -99,22 +107,24 @@ class GoalRating(OfCase):
     rated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     score = models.SmallIntegerField()
     youth_rated = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField()
 
     sensitivity: ClassVar[dict[str, Label]] = {
         "id": Label.INTERNAL,
         "version": Label.INTERNAL,
         "case": Label.INTERNAL,
         "team": Label.INTERNAL,
-        "goal": Label.INTERNAL,
+        "goal": Label.CODED,
         "owner_authority": Label.INTERNAL,
-        "rated_on": Label.INTERNAL,
+        "rated_on": Label.CODED,
         "rated_by": Label.INTERNAL,
-        "score": Label.INTERNAL,
+        "score": Label.CODED,
         "youth_rated": Label.INTERNAL,
+        "recorded_at": Label.CODED,
     }
 
     class Meta:
-        ordering = ("rated_on", "id")
+        ordering = ("rated_on", "recorded_at", "id")
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(score__gte=-2, score__lte=2), name="sig_goal_rating_scale"

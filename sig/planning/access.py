@@ -63,7 +63,7 @@ def _sheet(file: CaseFile, facts: CaseFacts, decision: Decision, by: User, print
     goals = list(Goal.objects.filter(case=file.id, removed_at=None).order_by("position"))
     actions = _actions(file, facts, decision, by, printed)
     ratings: dict[UUID, list[RatingView]] = defaultdict(list)
-    for row in GoalRating.objects.filter(case=file.id).order_by("rated_on", "id"):
+    for row in GoalRating.objects.filter(case=file.id).order_by("rated_on", "recorded_at", "id"):
         ratings[row.goal_id].append(RatingView(row.rated_on, row.score, row.youth_rated))
     shown = [_goal(goal, decision, ratings[goal.pk], actions.pop(goal.pk, ())) for goal in goals]
     if held is None:

@@ -3,9 +3,9 @@
 One statement, so that everything is of one moment: a nomination that shrinks meanwhile is there as a case or
 as a number, never as both and never as none.
 
-Traps. The statistics role may not read `recorded_at` of a step: it is taken as recorded when it happened.
-Today's figures are the same either way (everything in the data base is recorded), but the past of the ledger
-cannot be asked for from here, so `taken` counts as of now alone. Nor may it read meetings, goals or ratings.
+Traps. A goal is taken as set on the day of its first rating, where that was before it was written down.
+Who came to a meeting is known from when it was closed: from then on nobody marks anything. A case that
+has shrunk keeps no more of its times than publications need (`sig/shrinking`).
 """
 
 from collections.abc import Mapping
@@ -20,10 +20,21 @@ from audit import clock
 from consent.age import midnight
 from sig.figures.dimensions import end_of
 from sig.figures.fifteen import OutcomeDefinition
-from sig.figures.history import Caseload, History, Move, Shrunk, Verdict
+from sig.figures.history import Call, Caseload, Goal, History, Move, Rating, Shrunk, Verdict
 from sig.figures.snapshot import ONWARD, Snapshot, snapshot
-from sig.models import Case, Closure, FollowUp, FunnelCount, Outcome, Programme, StageChange
-from sig.models.codes import Suspicion
+from sig.models import (
+    Attendance,
+    Case,
+    Closure,
+    FollowUp,
+    FunnelCount,
+    GoalRating,
+    Outcome,
+    Programme,
+    StageChange,
+)
+from sig.models import Goal as PlanGoal
+from sig.models.codes import MeetingState, Suspicion
 
 ALIAS: Final = "statistics"
 RANK: Final[Mapping[str, int]] = {stage: place for place, stage in enumerate(ONWARD)}
@@ -39,13 +50,14 @@ def read(agreement: Programme | None = None) -> Caseload:
 
     Of the agreement's programmes; without one, of every programme there is.
     """
-    found = _programmes(agreement).values_list("code", "cases_read", "shrunk_read")
-    histories: list[History] = []
-    left: list[Shrunk] = []
-    for code, cases, counts in found:
-        histories += [_history(code, row) for row in cases]
-        left += [_shrunk(code, row) for row in counts]
-    return Caseload(tuple(histories), tuple(left))
+    found = list(_programmes(agreement).values_list("code", "cases_read", "shrunk_read"))
+    cases = [(code, row) for code, rows, _counts in found for row in rows]
+    return Caseload(
+        tuple(_history(code, row) for code, row in cases),
+        tuple(_shrunk(code, row) for code, _rows, counts in found for row in counts),
+        tuple(_call(row["case"], one) for _code, row in cases for one in row["calls"]),
+        tuple(_goal(row["case"], one) for _code, row in cases for one in row["goals"]),
+    )
 
 
 def taken(last: date, ledger: datetime | None = None, agreement: Programme | None = None) -> Snapshot:
@@ -87,38 +99,49 @@ def definition() -> OutcomeDefinition:
 
 
 def _programmes(agreement: Programme | None) -> Any:
-    moves = StageChange.objects.filter(case=OuterRef("pk")).order_by()
-    outcomes = Outcome.objects.filter(case=OuterRef("pk"), verified_at__isnull=False)
-    follow_ups = FollowUp.objects.filter(case=OuterRef("pk"), suspicion=Suspicion.YES, done_at__isnull=False)
-    closures = Closure.objects.filter(case=OuterRef("pk"))
-    cases = Case.objects.filter(programme=OuterRef("pk"))
-    row = JSONObject(
-        case="pk", sex="sex", age_band="age_band", area="area__code", nominator="nomination__authority__code",
-        moves=ArraySubquery(moves.values(json=JSONObject(stage="to_stage", at="at", reason="reason"))),
-        closures=ArraySubquery(closures.values(json=JSONObject(why="reason", planned="planned"))),
-        outcomes=ArraySubquery(
-            outcomes.order_by("months").values(
-                json=JSONObject(
-                    months="months", verdict="verdict", at="verified_at", definition="definition_version"
-                )
-            )
-        ),
-        relapses=ArraySubquery(
-            follow_ups.order_by("months").values(json=JSONObject(months="months", at="done_at"))
-        ),
-    )  # fmt: skip
-    left = FunnelCount.objects.filter(programme=OuterRef("pk")).values(
-        json=JSONObject(
-            stage="stage", sex="sex", age_band="age_band", area="area__code", nominator="authority__code",
-            since="since", count="count",
-        )
-    )  # fmt: skip
+    """The programmes, each with its cases and what has shrunk as JSON."""
+    cases = Case.objects.filter(programme=OuterRef("pk")).order_by("pk")
+    left = FunnelCount.objects.filter(programme=OuterRef("pk"))
     mine = Programme.objects.using(ALIAS).order_by("code")
     if agreement is not None:
         mine = mine.filter(_of(agreement))
     return mine.annotate(
-        cases_read=ArraySubquery(cases.order_by("pk").values(json=row)), shrunk_read=ArraySubquery(left)
-    )
+        cases_read=ArraySubquery(cases.values(json=_case())),
+        shrunk_read=_rows(
+            left.order_by("since", "stage"), stage="stage", sex="sex", age_band="age_band", area="area__code",
+            nominator="authority__code", since="since", count="count", left="ended_in", reason="reason",
+            known_from="known_from",
+        ),
+    )  # fmt: skip
+
+
+def _case() -> JSONObject:
+    """A case with all that is counted of it."""
+    moves = StageChange.objects.filter(case=OuterRef("pk")).order_by()
+    outcomes = Outcome.objects.filter(case=OuterRef("pk"), verified_at__isnull=False)
+    relapses = FollowUp.objects.filter(case=OuterRef("pk"), suspicion=Suspicion.YES, done_at__isnull=False)
+    closures = Closure.objects.filter(case=OuterRef("pk"))
+    calls = Attendance.objects.filter(case=OuterRef("pk"), meeting__state=MeetingState.HELD)
+    goals = PlanGoal.objects.filter(case=OuterRef("pk"))
+    ratings = GoalRating.objects.filter(goal=OuterRef("pk"))
+    rated = ratings.order_by("rated_on", "recorded_at")
+    return JSONObject(
+        case="pk", sex="sex", age_band="age_band", area="area__code", nominator="nomination__authority__code",
+        moves=_rows(moves, stage="to_stage", at="at", told="recorded_at", reason="reason"),
+        closures=_rows(closures, why="reason", planned="planned"),
+        outcomes=_rows(outcomes.order_by("months"), months="months", verdict="verdict", at="verified_at",
+                       definition="definition_version"),
+        relapses=_rows(relapses.order_by("months"), months="months", at="done_at"),
+        calls=_rows(calls.order_by("meeting__starts_at", "meeting_id", "authority__code"),
+                    meeting="meeting_id", authority="authority__code", at="meeting__starts_at",
+                    told="meeting__closed_at", presence="presence"),
+        goals=_rows(goals.order_by("recorded_at", "pk"), goal="pk", told="recorded_at", removed="removed_at",
+                    ratings=_rows(rated, on="rated_on", told="recorded_at", score="score")),
+    )  # fmt: skip
+
+
+def _rows(found: Any, **fields: Any) -> ArraySubquery:
+    return ArraySubquery(found.values(json=JSONObject(**fields)))
 
 
 def _of(agreement: Programme) -> Q:
@@ -136,7 +159,7 @@ def _history(programme: str, row: Mapping[str, Any]) -> History:
         age_band=row["age_band"],
         area=row["area"] or "",
         nominator=row["nominator"] or "",
-        moves=tuple(Move(one["stage"], _at(one["at"]), _at(one["at"]), one["reason"]) for one in steps),
+        moves=tuple(Move(one["stage"], _at(one["at"]), _at(one["told"]), one["reason"]) for one in steps),
         closed_reason=closure["why"],
         planned=closure["planned"],
         verdicts=tuple(_verdict(one, row["relapses"]) for one in row["outcomes"]),
@@ -166,6 +189,31 @@ def _shrunk(programme: str, row: Mapping[str, Any]) -> Shrunk:
         row["nominator"] or "",
         midnight(date.fromisoformat(row["since"])),
         row["count"],
+        row["left"],
+        row["reason"],
+        _at(row["known_from"]) if row["known_from"] else None,
+    )
+
+
+def _call(case: str, row: Mapping[str, Any]) -> Call:
+    at = _at(row["at"])
+    told = _at(row["told"]) if row["told"] else at
+    return Call(case, row["meeting"], row["authority"], at, told, row["presence"])
+
+
+def _goal(case: str, row: Mapping[str, Any]) -> Goal:
+    ratings = tuple(
+        Rating(date.fromisoformat(one["on"]), _at(one["told"]), one["score"], place)
+        for place, one in enumerate(row["ratings"])
+    )
+    told = _at(row["told"])
+    return Goal(
+        case,
+        row["goal"],
+        min([told, *(midnight(one.on) for one in ratings)]),
+        _at(row["removed"]) if row["removed"] else None,
+        ratings,
+        recorded_at=told,
     )
 
 

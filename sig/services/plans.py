@@ -59,6 +59,7 @@ def add_goal(*, case: Case | UUID, own_words: str, by: User, measure: str = "") 
             position=(kept.aggregate(last=Max("position"))["last"] or 0) + 1,
             own_words=_words(own_words, "own_words"),
             measure=measure.strip(),
+            recorded_at=clock.now(),
         )
         _save(work, goal)
     return goal
@@ -103,6 +104,7 @@ def rate_goal(
             rated_by=by,
             score=score,
             youth_rated=youth_rated,
+            recorded_at=clock.now(),
         )
         rating.save(force_insert=True)
         held.attained = held.attained if later else score

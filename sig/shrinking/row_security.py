@@ -28,6 +28,17 @@ def _first(day: str) -> str:
     return f"make_date({YEAR.format(day=day)}, 6 * {HALF.format(day=day)} - 5, 1)"
 
 
+KEY: Final = """programme_id, area_id, authority_id, sex, age_band, stage, half, since, ended_in, reason,
+                               known_from"""
+PUBLISHED: Final = """SELECT o.ends_on, u.counted_at FROM sig_publication u
+                       JOIN sig_publicationorder o ON o.id = u.order_id"""
+# A step is known only when every step before it is.
+STEPS: Final = f"""
+      SELECT x.case_id, x.to_stage, (x.at {ZONE})::date AS day,
+             max(x.recorded_at) OVER (ORDER BY x.at, x.recorded_at) AS told,
+             CASE WHEN x.to_stage IN ({NOTHING}) THEN x.from_stage ELSE '' END AS ended_in,
+             CASE WHEN x.to_stage IN ({NOTHING}) THEN x.reason ELSE '' END AS reason
+        FROM sig_stagechange x WHERE x.case_id = v_case"""
 DELETES: Final = "\n".join(f"  DELETE FROM {one.table} WHERE {one.condition};" for one in belongings())
 DUE: Final = f"""
   SELECT c.id AS case_id, c.team_id, c.youth_id, c.number, c.stage,
@@ -69,17 +80,17 @@ BEGIN
     v_youth := NULL;
   END IF;
 
-  INSERT INTO sig_funnelcount (programme_id, area_id, authority_id, sex, age_band, stage, half, since, count)
+  INSERT INTO sig_funnelcount ({KEY}, count)
   SELECT c.programme_id, c.area_id, n.authority_id, c.sex, c.age_band, s.to_stage, {_half("s.day")},
          greatest({_first("s.day")},
-                  (SELECT max(r.ends_on) + 1 FROM sig_reportsnapshot r WHERE r.ends_on < s.day)),
+                  (SELECT max(p.ends_on) + 1 FROM ({PUBLISHED}) p WHERE p.ends_on < s.day)),
+         s.ended_in, s.reason,
+         (SELECT max(p.counted_at) FROM ({PUBLISHED}) p WHERE p.ends_on >= s.day AND p.counted_at <= s.told),
          1
     FROM sig_case c JOIN sig_nomination n ON n.case_id = c.id
-    JOIN (SELECT x.case_id, x.to_stage, (x.at {ZONE})::date AS day FROM sig_stagechange x) s
-      ON s.case_id = c.id
-   WHERE c.id = v_case AND s.to_stage IN ({FUNNEL})
-  ON CONFLICT (programme_id, area_id, authority_id, sex, age_band, stage, half, since)
-  DO UPDATE SET count = sig_funnelcount.count + 1;
+    JOIN ({STEPS}) s ON s.case_id = c.id
+   WHERE c.id = v_case AND s.to_stage IN ({FUNNEL}, {NOTHING})
+  ON CONFLICT ({KEY}) DO UPDATE SET count = sig_funnelcount.count + 1;
 
   INSERT INTO sig_endedreceipt (receipt, user_id, half)
   SELECT n.receipt, n.user_id, {_half(f"(n.nominated_at {ZONE})::date")} FROM sig_nomination n
@@ -113,6 +124,9 @@ COUNTED_COLUMNS: Final = {
         "stage",
         "half",
         "since",
+        "ended_in",
+        "reason",
+        "known_from",
         "count",
     )
 }

@@ -68,10 +68,29 @@ def half_of(day: date) -> str:
     return f"{day.year}-H{1 if day.month <= 6 else 2}"
 
 
-def since(day: date, reports: Iterable[date]) -> date:
-    """From which day the count holds: the half-year's first day, or the day after the last report before.
+@dataclass(frozen=True)
+class Published:
+    """A publication: of which day's end, and when it was counted (what was recorded before that is in it)."""
 
-    A report counts a day's moves up to its end, so one taken on the day itself includes it.
+    ends_on: date
+    counted_at: datetime
+
+
+def since(day: date, published: Iterable[Published]) -> date:
+    """From which day the count of a step holds: the half-year's first day, or the day after the last
+    publication before.
+
+    A publication counts a day's steps up to its end, so one of the day itself includes it.
     """
     first = date(day.year, 1 if day.month <= 6 else 7, 1)
-    return max([first, *(report + timedelta(days=1) for report in reports if report < day)])
+    return max([first, *(one.ends_on + timedelta(days=1) for one in published if one.ends_on < day)])
+
+
+def known_from(day: date, recorded_at: datetime, published: Iterable[Published]) -> datetime | None:
+    """The moment up to which the step is left out: that of the last publication of its day or later that was
+    counted before it was recorded. None where there is none.
+
+    `recorded_at`: when the step and every one before it had been recorded.
+    """
+    late = (one.counted_at for one in published if one.ends_on >= day and one.counted_at <= recorded_at)
+    return max(late, default=None)

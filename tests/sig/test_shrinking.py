@@ -19,12 +19,11 @@ from crypto.keyring import keyring
 from sig import access
 from sig.models import Case, FunnelCount, Notice, StageChange
 from sig.models.codes import Stage, StageReason
-from sig.reports import counts, loader, snapshots
 from sig.services import shrinking
 from sig.shrinking import rule, rule_sql
 from sig.shrinking.graph import belongings
 from sig.shrinking.row_security import WORKER
-from sig.shrinking.rule import Ended
+from sig.shrinking.rule import Ended, Published
 from tests import cast
 from tests.sig import story
 from tests.sig.story import Story
@@ -90,20 +89,37 @@ def test_the_programme_says_how_many_days(settings: dict[str, Any], days: int) -
 
 
 @pytest.mark.parametrize(
-    ("day", "reports", "half", "since"),
+    ("day", "ends", "half", "since"),
     [
         (date(2018, 6, 30), (), "2018-H1", date(2018, 1, 1)),
         (date(2018, 7, 1), (), "2018-H2", date(2018, 7, 1)),
         (date(2018, 12, 31), (date(2018, 9, 1),), "2018-H2", date(2018, 9, 2)),
+        (date(2018, 8, 31), (date(2018, 9, 1),), "2018-H2", date(2018, 7, 1)),
         (date(2018, 9, 1), (date(2018, 9, 1),), "2018-H2", date(2018, 7, 1)),
         (date(2018, 9, 2), (date(2018, 9, 1), date(2018, 8, 1)), "2018-H2", date(2018, 9, 2)),
         (date(2018, 7, 1), (date(2018, 3, 1),), "2018-H2", date(2018, 7, 1)),
     ],
 )
 def test_the_half_year_and_from_when_it_is_counted(
-    day: date, reports: tuple[date, ...], half: str, since: date
+    day: date, ends: tuple[date, ...], half: str, since: date
 ) -> None:
-    assert (rule.half_of(day), rule.since(day, reports)) == (half, since)
+    assert (rule.half_of(day), rule.since(day, [Published(end, NOON) for end in ends])) == (half, since)
+
+
+@pytest.mark.parametrize("end", [-1, 0, 1])
+@pytest.mark.parametrize("counted", [-1, 0, 1])
+def test_what_was_recorded_late_is_left_out_of_what_was_counted_before(end: int, counted: int) -> None:
+    """A publication counts what was recorded before its own moment."""
+    day, at = NOON.date(), NOON + counted * SECOND
+    found = rule.known_from(day, NOON, [Published(day + end * DAY, at)])
+    assert found == (at if end >= 0 and counted <= 0 else None)
+
+
+def test_the_last_publication_that_it_was_left_out_of_decides() -> None:
+    day = NOON.date()
+    counted = [NOON - 2 * DAY, NOON - DAY, NOON + DAY]
+    assert rule.known_from(day, NOON, [Published(day, at) for at in counted]) == NOON - DAY
+    assert rule.known_from(day, NOON, ()) is None
 
 
 def test_the_youth_goes_with_the_only_case() -> None:
@@ -274,9 +290,12 @@ def test_the_count_says_the_stages_and_nobody(refused: Story, superuser: Callabl
     shrinking.shrink_due()
     half = rule.half_of(clock.today() - 60 * DAY)
     with superuser() as session:
-        found = session.execute("SELECT stage, sex, age_band, half, count FROM sig_funnelcount").fetchall()
+        found = session.execute(
+            "SELECT stage, ended_in, reason, sex, age_band, half, known_from, count FROM sig_funnelcount"
+        ).fetchall()
+    steps = [(stage, "", "") for stage in ("eligible", "informed", "nominated")]
     assert sorted(found) == [
-        (stage, "M", "15-17", half, 1) for stage in ("eligible", "informed", "nominated")
+        (*step, "M", "15-17", half, None, 1) for step in (*steps, ("refused", "informed", "youth_refused"))
     ]
 
 
@@ -286,30 +305,10 @@ def test_two_of_a_kind_are_one_row_that_says_two(superuser: Callable[[], Any]) -
         age(superuser, told.case_id, 70)
     assert shrinking.shrink_due() == 2
     with superuser() as session:
-        assert session.execute("SELECT stage, count FROM sig_funnelcount").fetchall() == [("nominated", 2)]
-
-
-def test_the_figures_do_not_change(superuser: Callable[[], Any]) -> None:
-    """Also for the days of earlier reports and for each half-year's end."""
-    goal = story.programme()
-    held = [story.begin(name=f"Kim {number}").informed() for number in range(3)]
-    for one, reason in zip(held, (StageReason.YOUTH_REFUSED, StageReason.GUARDIAN_REFUSED), strict=False):
-        one.to(Stage.REFUSED, reason)
-    for one, days in zip(held, (500, 170, 3), strict=True):
-        age(superuser, one.case_id, days)
-    report = clock.today() - 100 * DAY
-    snapshots.take(by=held[0].anna, on=report)
-    ends = [date(year, month, day) for year in range(2023, 2027) for month, day in ((6, 30), (12, 31))]
-    days = [*ends, report, clock.today()]
-
-    def funnel() -> dict[tuple[str, date], int]:
-        base = loader.base(goal)
-        return {(stage, day): base.sum(stage, day).value for stage in counts.FUNNEL for day in days}
-
-    before = funnel()
-    assert shrinking.shrink_due() == 2
-    assert funnel() == before
-    assert before["informed", clock.today()] == 3
+        found = session.execute("SELECT stage, ended_in, reason, count FROM sig_funnelcount").fetchall()
+    assert sorted(found) == [
+        ("declined", "nominated", "not_in_target_group", 2), ("nominated", "", "", 2),
+    ]  # fmt: skip
 
 
 def test_statistics_reads_the_counts_and_the_application_writes_none(

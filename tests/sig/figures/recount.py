@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sig.figures.history import Caseload, History
+from sig.figures.history import Caseload, History, Shrunk
 
 ZONE = ZoneInfo("Europe/Stockholm")
 STEP = timedelta(days=1)
@@ -57,10 +57,7 @@ def tally(
     for row in load.histories:
         if row.case in mine and not mistaken(row, ledger):
             _live(seen, row, first, last, ledger)
-    for left in load.shrunk:
-        if where(left) and left.since < ledger and (left.known_from or left.since) < ledger:
-            for day in walk(first, last):
-                seen.shrunk[left.stage] += left.count * (day == day_of(left.since))
+    _fade(seen, [left for left in load.shrunk if where(left)], first, last, ledger)
     alive = {row.case for row in load.histories if row.case in mine and _alive(row, last, ledger)}
     _meet(seen, load, alive, first, last, ledger)
     _rate(seen, load, alive, first, last, ledger)
@@ -105,6 +102,30 @@ def _live(seen: Tally, row: History, first: date, last: date, ledger: datetime) 
         seen.staying.append(nights["started"])
     elif stage in WAITS:
         seen.waiting.append(nights["waiting"])
+
+
+def _fade(seen: Tally, rows: list[Shrunk], first: date, last: date, ledger: datetime) -> None:
+    """Nominations no longer kept: rows are people who come to a stage, or end, on a day."""
+    days: dict[date, list[Shrunk]] = {}
+    for row in rows:
+        if row.since < ledger and (row.known_from is None or row.known_from < ledger):
+            days.setdefault(day_of(row.since), []).append(row)
+    here = Counter[str]()
+    for day in walk(min([first, *days]), last):
+        if day == first:
+            seen.at_start.update(here)
+        for row in days.get(day, ()):
+            from_stage = CAME_FROM.get(row.stage, row.left)
+            here[from_stage] -= row.count
+            here[row.stage] += row.count
+            if day >= first:
+                seen.came[row.stage] += row.count
+                seen.shrunk[row.stage] += row.count
+                seen.left[from_stage, row.stage, row.reason] += row.count
+    seen.at_end.update(here)
+
+
+CAME_FROM = {"nominated": "", "eligible": "nominated", "informed": "eligible", "consented": "informed"}
 
 
 def _note(seen: Tally, row: History, step: tuple[str, str, str], nights: Counter[str]) -> None:
@@ -198,3 +219,68 @@ def _told(row: History, months: int, last: date, ledger: datetime, versions: set
             if back is not None and back < ledger and day_of(back) <= last and told != "not":
                 told = "taken_back"
     return told
+
+
+# where everybody stands, and who has moved
+
+AT = {"nominated": "waiting", "eligible": "judged", "informed": "interested", "consented": "ready"}
+OVER = {"nominated": "declined", "eligible": "lost", "informed": "refused", "consented": "withdrawn"}
+FOUND = {"broken": "broken_loose", "partly": "partly", "not": "not_broken", "taken_back": "not_broken"}
+CLOSED = {"broken_loose", "partly", "not_broken", "unknown"}
+
+
+def stands(
+    load: Caseload, last: date, ledger: datetime, programmes: set[str], versions: set[str]
+) -> dict[str, str]:
+    """Case → leaf on the evening of `last`; those no longer kept are people with names of their own."""
+    found: dict[str, str] = {}
+    for row in load.histories:
+        if mistaken(row, ledger):
+            continue
+        path = [""]
+        for day, page in sorted(diary(row, ledger).items()):
+            path += [stage for stage, _ in page if day <= last]
+        if path[-1]:
+            found[row.case] = _leaf(row, path, _told(row, 12, last, ledger, versions), programmes)
+    return found | _names(load, last, ledger)
+
+
+def _leaf(row: History, path: list[str], told: str, programmes: set[str]) -> str:
+    if path[-1] == "closed":
+        return FOUND.get(told, "unknown") if row.programme in programmes else "unknown"
+    if path[-1] == "started":
+        return "ongoing"
+    return OVER[path[-2]] if path[-1] in ("declined", "refused") else AT[path[-1]]
+
+
+def _names(load: Caseload, last: date, ledger: datetime) -> dict[str, str]:
+    """Give everybody who is only a number a name, and let the right number of them take each step."""
+    found: dict[str, str] = {}
+    order = {stage: place for place, stage in enumerate((*AT, "declined", "refused"))}
+    for row in sorted(load.shrunk, key=lambda one: (one.since, order[one.stage])):
+        if day_of(row.since) > last or not max(row.since, row.known_from or row.since) < ledger:
+            continue
+        who = f"{row.programme}/{row.sex}/{row.age_band}/{row.area}/{row.nominator}"
+        if row.stage == "nominated":
+            new = len(found)
+            found |= {f"{who}/{new + number}": "waiting" for number in range(row.count)}
+            continue
+        came_from = AT[CAME_FROM.get(row.stage, row.left)]
+        there = [name for name, leaf in found.items() if leaf == came_from and name.startswith(who + "/")]
+        assert len(there) >= row.count, "more leave than came"
+        for name in there[: row.count]:
+            found[name] = AT.get(row.stage) or OVER[row.left]
+    return found
+
+
+def moved(now: dict[str, str], then: dict[str, str]) -> dict[str, int]:
+    """How many are in the stage at one of two days only; of those who are only a number, the fewest."""
+    found = {}
+    for stage, leaves in (
+        ("nominated", {*AT.values(), *OVER.values(), "ongoing", *CLOSED}),
+        ("closed", CLOSED),
+    ):
+        one, other = ({name for name, leaf in days.items() if leaf in leaves} for days in (now, then))
+        kept = sum("/" not in name for name in one ^ other)
+        found[stage] = kept + abs(sum("/" in name for name in one) - sum("/" in name for name in other))
+    return found

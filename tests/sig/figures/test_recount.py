@@ -4,10 +4,12 @@
 """
 
 import os
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from math import isclose, sqrt
+from operator import attrgetter
 from random import Random
 
 import pytest
@@ -19,8 +21,11 @@ from sig.figures.fifteen import OutcomeDefinition, fifteen
 from sig.figures.flows import flow
 from sig.figures.funnel import funnel
 from sig.figures.history import Caseload
+from sig.figures.leaves import leaves
 from sig.figures.snapshot import Snapshot, snapshot
 from sig.figures.times import in_sig, to_start
+from sig.publishing.menus import city
+from sig.reports.menu_counts import moved
 from tests.sig.figures import recount
 from tests.sig.figures.invented import FIRST, LAST, ODD_DAYS, caseload, moment
 
@@ -67,7 +72,7 @@ def compare(taken: Snapshot, window: Window, seen: recount.Tally) -> None:
     for step in came.steps:
         stage = step.stage
         assert (step.waiting_start, step.waiting_end) == (seen.at_start[stage], seen.at_end[stage])
-        assert step.entered == seen.came[stage] + seen.shrunk[stage]
+        assert step.entered == seen.came[stage]
         assert step.no_longer_kept == seen.shrunk[stage]
         gone = {(s, t, why): n for (s, t, why), n in seen.left.items() if t in ("declined", "refused")}
         assert dict(step.gone) == {why: n for s, why, n in _summed(gone) if s == stage}
@@ -136,6 +141,34 @@ def compare_fifteen(load: Caseload, taken: Snapshot, last: date, ledger: datetim
     assert dict(found.preliminary) == {word: seen["6:" + word] for word in found.preliminary}
 
 
+MENU = city({"area": ("x",), "age": ("x",), "sex": ("x",), "nominator": ("x",)})
+FIELDS = ("programme", "sex", "age_band", "area", "nominator")
+
+
+@pytest.mark.parametrize("seed", range(SAMPLE))
+def test_everybody_stands_and_moves_as_the_slow_recount_finds(seed: int):
+    """By leaf, whole and by every field; and who has moved between days, however late they were recorded."""
+    load, dice = caseload(seed), Random(seed + 3)
+    rows = {row.case: row for row in load.histories}
+    seen, moments = [], []
+    for _ in range(3):
+        last, ledger = dice.choice(ODD_LASTS), dice.choice((ALWAYS, moment(dice)))
+        slow = recount.stands(load, last, ledger, {"metod"}, VERSIONS)
+        taken = snapshot(load, end_of(last), ledger)
+        assert leaves(taken, DEFINITION) == Counter(("", leaf) for leaf in slow.values())
+        for place, name in enumerate(FIELDS):
+            assert leaves(taken, DEFINITION, attrgetter(name)) == Counter(
+                (getattr(rows[who], name) if who in rows else who.split("/")[place], leaf)
+                for who, leaf in slow.items()
+            )
+        seen.append(slow)
+        moments.append((end_of(last), ledger))
+    found = moved(MENU, load, snapshot(load, *moments[2]), {"a": moments[0], "b": moments[1]})
+    for key, then in (("a", seen[0]), ("b", seen[1])):
+        for stage, number in recount.moved(seen[2], then).items():
+            assert found[stage, key] == number
+
+
 @pytest.mark.parametrize("seed", range(SAMPLE))
 def test_what_is_recorded_later_changes_nothing(seed: int):
     load, dice = caseload(seed), Random(seed + 7)
@@ -190,6 +223,9 @@ def test_the_sample_holds_what_counting_can_go_wrong_on():
     assert sum(row.case.endswith("-again") for row in rows) >= 3
     assert sum(move.recorded_at > move.at for row in rows for move in row.moves) >= 50
     assert sum(one.withdrawn_at is not None for row in rows for one in row.verdicts) >= 5
-    assert sum(len(load.shrunk) for load in loads) >= 20
+    left = [row for load in loads for row in load.shrunk]
+    assert sum(row.stage in ("declined", "refused") for row in left) >= 20
+    assert sum(row.known_from is not None for row in left) >= 10
+    assert {row.left for row in left} == {"", "nominated", "eligible", "informed", "consented"}
     midnights = [move for row in rows for move in row.moves if move.at.astimezone(recount.ZONE).hour == 0]
     assert len(midnights) >= 30

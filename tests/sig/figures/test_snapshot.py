@@ -109,6 +109,14 @@ def test_a_goal_is_known_from_when_it_was_set_until_it_was_removed(seconds: int,
     assert [one.removed_at for one in found] == [None] * (not there)
 
 
+@pytest.mark.parametrize(("seconds", "there"), STEPS)
+def test_a_goal_that_was_written_down_late_is_known_then(seconds: int, there: bool):
+    late = Goal("a", "g", AT - DAY, None, (), recorded_at=AT + seconds * SECOND)
+    row = case("a", "nominated")
+    assert len(known(row, goals=(late,), ledger=AT).goals) == there
+    assert len(known(row, goals=(late,), before=AT).goals) == 1
+
+
 @pytest.mark.parametrize(("days", "there"), [(-1, True), (0, False), (1, False)])
 def test_a_rating_is_known_when_its_day_had_begun(days: int, there: bool):
     day = date(2024, 5, 1)

@@ -95,7 +95,8 @@ def test_the_larger_menu_is_for_three_hundred(
         for row, count in ((agreement, nominated - 100), (other, 100)):
             session.execute(
                 "INSERT INTO sig_funnelcount (programme_id, authority_id, sex, age_band, stage, half, since,"
-                " count) VALUES (%s, %s, 'M', '15-17', 'nominated', '2016-H1', '2016-01-01', %s)",
+                " ended_in, reason, count)"
+                " VALUES (%s, %s, 'M', '15-17', 'nominated', '2016-H1', '2016-01-01', '', '', %s)",
                 [row.pk, cast.authority("skolan").pk, count],
             )
     assert menu_counts.menu_of(agreement).version == version
