@@ -1,13 +1,73 @@
-"""What each of the usual mistakes with figures proves: small documents whose answers are known by hand."""
+"""What each of the usual mistakes with figures proves: small documents whose answers are known by hand.
 
+The pitfalls of the design, and the tests that hold each, here or in the file named (those of pages and files
+are about what is rendered):
+
+    zeros and 100 %
+        test_nought_and_a_hundred_percent_are_facts_about_everybody_there
+        test_bands.py::test_every_band_holds_its_count_and_zero_looks_like_one_to_four
+    percentages, means
+        test_42_9_percent_proves_seven
+        test_two_means_prove_what_the_newcomer_scored
+        test_bands.py::test_an_exact_share_would_have_told_the_count_and_its_range_does_not
+    two groupings
+        test_two_groupings_isolate_one_year_of_age
+    linked rows
+        test_a_hidden_outcome_is_undone_by_its_total
+        test_a_total_gives_back_the_one_hidden_row
+    a row that disappears
+        test_a_row_that_disappears_speaks
+        test_gate.py::test_outcomes_and_attributes_do_not_move_the_gate
+    one case between two
+        test_a_gate_of_one_person_proves_who_came
+        test_gate.py::test_each_row_has_its_own_gate
+    published again
+        test_publishing_again_after_an_erasure_proves_both
+        test_one_erased_waits_for_the_gate
+        test_preliminary_and_final_cut_each_other
+        test_gate.py::test_a_name_is_used_once
+    rounding over time
+        test_rounding_leaks_over_time
+    sort order
+        test_the_order_of_figures_is_the_menus_whatever_they_say
+    counts, durations
+        test_the_export_tells_nothing_of_the_work_behind_it
+    filters, addresses
+        ../sig/publications/test_pages.py::test_a_question_in_the_address_changes_nothing
+        ../sig/publications/test_no_way_to_a_person.py::test_no_link_leads_to_anybody
+    axes
+        ../sig/publications/test_numbers_in_record.py::test_axes_end_where_bands_do
+    hidden sheets, PDF
+        ../sig/publications/test_numbers_in_record.py::
+        test_a_planted_count_is_found_in_what_a_workbook_tells_of_itself
+        ../sig/publications/test_numbers_in_record.py::
+        test_a_planted_count_is_found_in_a_pdf_also_where_nobody_sees_it
+    file names
+        ../sig/publications/test_numbers_in_record.py::
+        test_names_of_files_tell_the_publication_and_its_audience_alone
+    tiny denominators
+        test_a_tiny_denominator_elsewhere_is_found_through_its_percentage
+    free text
+        ../sig/publications/test_forms.py::test_a_warning_is_put_at_its_field_with_what_to_do
+    work files
+        ../national/test_command.py::test_a_disk_that_fails_leaves_nothing
+"""
+
+import re
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sig.publishing import export
+from sig.publishing.publish import publish
+from sig.publishing.record import Earlier
 from tests.publishing.attacker.hunt import CONTRADICTION, EXACT, NEAR, Finding, attack, bounds
 from tests.publishing.attacker.judge import lies, mistaken
 from tests.publishing.attacker.model import Fact, Knowledge
 from tests.publishing.attacker.tables import read
+from tests.publishing.small_menus import counts, menu
 
 OUTCOMES = ["broken", "partly", "not"]
 ONE, TWO = ("2017-1",), ("2017-1", "2017-2")
@@ -292,3 +352,35 @@ def test_a_proof_that_the_truth_contradicts_is_told_apart() -> None:
     assert mistaken(right, True_()) == []
     wrong = attack(tables([exact(7, stage="closed"), exact(2, stage="broken")]))
     assert [str(one.target) for one in mistaken(wrong, True_())] == ["count of stage=broken in 2017-1"]
+
+
+def test_one_erased_waits_for_the_gate() -> None:
+    """A youth less in the next report: every figure stands as it stood, so that no two tell the one."""
+    before, after = (counts(F=(6, 6, 6), P=(number, 6, 6)) for number in (10, 9))
+    first = publish(menu(), [], "1", before)
+    assert publish(menu(), [Earlier(first, before)], "2", after).cells == first.cells
+
+
+def test_the_order_of_figures_is_the_menus_whatever_they_say() -> None:
+    few = publish(menu(), [], "1", counts(F=(6, 6, 6), P=(40, 20, 9)))
+    many = publish(menu(), [], "1", counts(F=(40, 9, 20), P=(6, 6, 6)))
+    places = [
+        [one["d"] for one in export.tables(menu(), [each])["releases"][0]["cells"]] for each in (few, many)
+    ]
+    assert places[0] == places[1]
+
+
+def test_the_export_tells_nothing_of_the_work_behind_it() -> None:
+    """How long it took, how many tables were tried and what was made coarser depend on the true numbers."""
+    made = publish(menu(), [], "1", counts(F=(6, 6, 6), P=(10, 6, 6)))
+    report = replace(made.reports[0], solves=12345, tables=678, known_before=9, targets=4321, constraints=11)
+    worked = replace(made, seconds=77.0, repairs=("why",), reports=(report,))
+    assert export.to_text(export.tables(menu(), [worked])) == export.to_text(export.tables(menu(), [made]))
+
+
+def test_the_list_of_pitfalls_names_tests_that_exist() -> None:
+    listed = re.findall(r"(?:([\w./]+\.py)::\s*)?(test_\w+)\b(?!\.py)", __doc__ or "")
+    assert len(listed) > 20
+    for file, name in listed:
+        text = (Path(__file__).parent / file if file else Path(__file__)).read_text()
+        assert f"def {name}(" in text, (file, name)
