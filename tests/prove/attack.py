@@ -1,24 +1,31 @@
 """Invented programmes, twelve reports each: what the publications prove to the public and to an insider.
 
-`SIG_ATTACK_CASELOADS` (default 20) says how many programmes, `SIG_ATTACK_FIRST` from which seed on. Every
-third has corrections, verdicts taken back and areas that join later. The attacker sees published-tables/1
-alone and shares no code with what made it; the truth is used only to judge it. First it must find plenty in
-figures published as they are: an attacker that finds nothing anywhere proves nothing.
+`SIG_ATTACK_CASELOADS` (default 20) says how many programmes, `SIG_ATTACK_FIRST` from which seed on,
+`SIG_ATTACK_REPORTS` (12) how many reports, `SIG_ATTACK_PROFILES` (public,insider) against whom. Every third
+has corrections, verdicts taken back and areas that join later. With `SIG_ATTACK_DONE` naming a file, what was
+tried and clean is written there, one line each, and not tried again by a later run of the same code.
+
+The attacker sees published-tables/1 alone and shares no code with what made it; the truth is used only to
+judge it. First it must find plenty in figures published as they are: an attacker that finds nothing anywhere
+proves nothing.
 """
 
+import hashlib
 import os
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from sig.publishing import export, menus
+from sig.publishing import export, menus, record
 from sig.publishing.counts import Counts
 from sig.publishing.menu import EVERYBODY, Menu
 from sig.publishing.publish import publish
 from sig.publishing.record import Earlier, NotPublished
-from tests.publishing import naive
+from tests.publishing import caseloads, naive
+from tests.publishing.attacker import hunt
 from tests.publishing.attacker.hunt import Report, attack
 from tests.publishing.attacker.judge import lies, mistaken
 from tests.publishing.attacker.model import Fact, Knowledge
@@ -27,8 +34,10 @@ from tests.publishing.caseloads import LEAVES, Caseload, make
 
 CASELOADS = int(os.environ.get("SIG_ATTACK_CASELOADS", "20"))
 FIRST = int(os.environ.get("SIG_ATTACK_FIRST", "1"))
+REPORTS = int(os.environ.get("SIG_ATTACK_REPORTS", "12"))
+PROFILES = tuple(os.environ.get("SIG_ATTACK_PROFILES", "public,insider").split(","))
+DONE = os.environ.get("SIG_ATTACK_DONE", "")
 KNOWN = ("nominated", "closed")
-PROFILES = ("public", "insider")
 PLENTY = 100
 
 
@@ -36,12 +45,41 @@ def run(say: Callable[[str], None]) -> bool:
     """Whether nothing at all was found, in any of them, by either reader."""
     if not _finds_plenty(say):
         return False
-    clean = True
+    clean, done = True, Done(Path(DONE) if DONE else None)
     for seed in range(FIRST, FIRST + CASELOADS):
-        caseload = invented(seed)
         for profile in PROFILES:
-            clean = _tried(say, caseload, profile) and clean
+            name = f"{done.code} {seed} {profile} {REPORTS}"
+            if name in done.names:
+                say(f"   caseload {seed} {profile}: tried before, nothing found")
+            elif _tried(say, invented(seed), profile):
+                done.add(name)
+            else:
+                clean = False
     return clean
+
+
+class Done:
+    """What was tried and clean, in a file (None: nowhere). `code`: a digest of what publishes and attacks."""
+
+    def __init__(self, file: Path | None) -> None:
+        self.file = file
+        self.code = _code()
+        self.names = set(file.read_text().splitlines()) if file and file.exists() else set()
+
+    def add(self, name: str) -> None:
+        if self.file is not None:
+            with self.file.open("a") as out:
+                out.write(name + "\n")
+
+
+def _code() -> str:
+    found = hashlib.sha256()
+    for folder in (Path(record.__file__).parent, Path(hunt.__file__).parent):
+        for file in sorted(folder.glob("*.py")):
+            found.update(file.read_bytes())
+    for file in (Path(__file__), Path(caseloads.__file__)):
+        found.update(file.read_bytes())
+    return found.hexdigest()[:16]
 
 
 def invented(seed: int) -> Caseload:
@@ -139,7 +177,7 @@ def tried(caseload: Caseload, profile: str, document: dict[str, Any]) -> Outcome
 
 def _tried(say: Callable[[str], None], caseload: Caseload, profile: str) -> bool:
     began = time.process_time()
-    known = published(caseload, profile, caseload.reports)
+    known = published(caseload, profile, caseload.reports[:REPORTS])
     made = time.process_time() - began
     outcome = tried(caseload, profile, known.document())
     report = outcome.report
