@@ -1,6 +1,7 @@
 """The chapter about effects: before and after, and new suspicion. Pure."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,8 @@ from sig.reports.drawings import (
 from sig.reports.exact import Exact, Suspicions
 
 Named = tuple[str, Effect]
+SMALLEST: Final = 0.01
+"""A smaller p is only said to be smaller."""
 
 
 def sections(found: Exact) -> tuple[Section, ...]:
@@ -104,7 +107,11 @@ def change_table(code: str, named: Sequence[Named]) -> Table:
 def _difference(one: Effect) -> tuple[str, str, str]:
     if one.mean is None or one.low is None or one.high is None or one.p is None:
         return NONE, NONE, NONE
-    return signed(one.mean, 1), f"{signed(one.low, 1)} – {signed(one.high, 1)}", number(one.p, 2)
+    return signed(one.mean, 1), f"{signed(one.low, 1)} – {signed(one.high, 1)}", _probability(one.p)
+
+
+def _probability(p: float) -> str:
+    return number(p, 2) if p >= SMALLEST else f"< {number(SMALLEST, 2)}"
 
 
 def _after_start(one: Suspicions) -> Section:
@@ -126,7 +133,7 @@ def _after_start(one: Suspicions) -> Section:
 def _after_closing(one: Suspicions) -> Section:
     title = _("Ny misstanke efter avslutet")
     contradicting = (
-        (_("För %(n)d unga säger polisens senare svar emot det tidigare. Det tidigare ja:et räknas.")
+        (_("Antal unga där polisens senare svar säger emot det tidigare: %(n)d. Det tidigare ja:et räknas.")
          % {"n": one.contradicting},)
         if one.contradicting
         else ()
@@ -150,7 +157,7 @@ def within_table(found: Sequence[Within]) -> Table:
     """Yes, no and not known at each follow-up."""
     head = (
         _("Månader efter avslutet"), _("Ny misstanke"), _("Ingen"), _("Svar saknas"),
-        _("Andel bland svaren, 95 %"), _("Andel, vad svaren som saknas än är"),
+        _("Andel bland svaren, 95 %"), _("Andel, oavsett svaren som saknas"),
     )  # fmt: skip
     rows = [
         (str(one.months), one.yes, one.no, one.unknown, _span(one.low, one.high), _span(one.least, one.most))

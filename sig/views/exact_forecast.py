@@ -19,6 +19,8 @@ from teams.submissions import once, see_other
 
 SESSION: Final = "exact-forecast"
 BACK: Final = "exact-forecast"
+AT_ONCE = "0"
+"""Seconds until the progress page asks for the next piece."""
 
 
 @never_cache
@@ -65,7 +67,7 @@ def run(request: HttpRequest) -> HttpResponse:
     if done.ready:
         return see_other(reverse(BACK))
     answer = render(request, "sig/exact/running.html", {"done": done.done, "runs": RUNS})
-    answer["Refresh"] = "0"
+    answer["Refresh"] = AT_ONCE
     return answer
 
 
