@@ -42,6 +42,16 @@ def may_show(pairs: int, shown_pairs: int) -> bool:
     return pairs >= PAIRS and pairs - shown_pairs >= NEW_PAIRS
 
 
+def follows(pairs: int, started: int) -> bool:
+    """Does what a row tells of how many there are follow from the publication's own figures?
+
+    `started`: the floor of the band of those who have started, 0 when it is withheld. A reader of a row knows
+    at least a multiple of five pairs, never more than there are: so many must have been told as started, or
+    the row would say something that the audit has not seen (docs/adr/0192).
+    """
+    return band(pairs).low <= started
+
+
 def effects(changes: Sequence[int]) -> Effects:
     """Bands of how many changes are above, at and below 0. Raises ValueError for fewer than 10."""
     _enough(changes)

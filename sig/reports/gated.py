@@ -1,8 +1,9 @@
 """Rows beside the menu (before and after, goals, attendance): fresh, kept as they stood, or withheld. Pure.
 
 A row is refreshed when enough people stand behind it and enough of them are new (`may_show`); until then it
-stands exactly as it last did, with its day. Every scale and every authority has its row, whatever is known:
-that a row is there says nothing. How many stood behind it is never told (`Behind`), only kept.
+stands exactly as it last did, with its day. It never tells of more youths than the publication's own figures
+do (`effects.follows`), since the audit does not see it. Every scale and every authority has its row, whatever
+is known: that a row is there says nothing. How many stood behind it is never told (`Behind`), only kept.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,8 @@ from sig.figures.effects import Score, changes
 from sig.figures.snapshot import Snapshot
 from sig.publishing import effects
 from sig.publishing.bands import band
+from sig.publishing.menu import EVERYBODY
+from sig.publishing.record import Publication
 from sig.reports.issued import AttendanceRow, EffectRow
 
 FRESH, KEPT, WITHHELD = "fresh", "kept", "withheld"
@@ -35,10 +38,16 @@ class Behind:
         return asdict(self)
 
 
-def refreshed(now: int, then: int) -> bool:
-    """At least ten behind it, at least five more than last. Fewer than last (a case was a mistake): it
-    stands."""
-    return now >= then and effects.may_show(now, then)
+def refreshed(now: int, then: int, started: int) -> bool:
+    """At least ten behind it, at least five more than last, and no more than are told to have started. Fewer
+    than last (a case was a mistake): it stands."""
+    return now >= then and effects.may_show(now, then) and effects.follows(now, started)
+
+
+def told_to_have_started(publication: Publication) -> int:
+    """The floor of the band of everybody who has started; 0 when it is not shown."""
+    shown = publication.by_cell.get((*EVERYBODY, "started"))
+    return shown.band.low if shown and shown.band else 0
 
 
 def effect_rows(
@@ -47,10 +56,13 @@ def effect_rows(
     last: Sequence[EffectRow],
     behind: Mapping[str, int],
     day: date,
+    *,
+    started: int,
 ) -> tuple[tuple[EffectRow, ...], dict[str, int]]:
     """One row a scale (`names`: code → name, in order), and how many pairs stand behind those shown.
 
-    `last`: the rows of the last publication; `behind`: the pairs behind them.
+    `last`: the rows of the last publication; `behind`: the pairs behind them. `started`: how many are told to
+    have started.
     """
     held: dict[str, list[Score]] = {code: [] for code in names}
     for code, score in scores:
@@ -60,7 +72,7 @@ def effect_rows(
     rows, pairs = [], dict(behind)
     for code, name in names.items():
         by = [(one.by > 0) - (one.by < 0) for one in changes(held[code])]
-        if refreshed(len(by), behind.get(code, 0)):
+        if refreshed(len(by), behind.get(code, 0), started):
             found = effects.effects(by)
             rows.append(EffectRow(code, name, FRESH, day, found.improved, found.unchanged, found.worse))
             pairs[code] = len(by)
@@ -84,6 +96,8 @@ def attendance_rows(
     window: Window,
     last: Sequence[AttendanceRow],
     behind: Mapping[str, int],
+    *,
+    started: int,
 ) -> tuple[tuple[AttendanceRow, ...], dict[str, int]]:
     """One row an authority (`names`: code → name, in order), in meetings since the agreement began, and how
     many cases stand behind those shown. Raises ValueError for a period beyond the snapshot.
@@ -96,7 +110,7 @@ def attendance_rows(
     stood = {row.name: row for row in last}
     rows, cases = [], dict(behind)
     for code, name in names.items():
-        if refreshed(len(met[code]), behind.get(code, 0)):
+        if refreshed(len(met[code]), behind.get(code, 0), started):
             one = came[code]
             rows.append(AttendanceRow(name, FRESH, window.last, band(one.called), band(one.came)))
             cases[code] = len(met[code])

@@ -29,7 +29,14 @@ from sig.publishing.menu import EVERYBODY, Menu
 from sig.publishing.record import Publication
 from sig.reports import costs
 from sig.reports.definitions import InForce, of_agreement
-from sig.reports.gated import GOALS, Behind, attendance_rows, effect_rows, goal_scores
+from sig.reports.gated import (
+    GOALS,
+    Behind,
+    attendance_rows,
+    effect_rows,
+    goal_scores,
+    told_to_have_started,
+)
 from sig.reports.issued import (
     CommitmentLine,
     CostLine,
@@ -80,15 +87,31 @@ def issue(asked: Asked, agreement: Programme, counted: Counted, before: Before) 
     last = before.issued[-1] if before.issued else None
     goals = (*((last.goals,) if last and last.goals else ()),)
     names = {code: str(Concern(code).label) for code in Concern.values}
+    started = told_to_have_started(counted.publication)
     effects, pairs = effect_rows(
-        names, counted.scores, last.effects if last else (), before.behind.pairs, asked.ends_on
+        names,
+        counted.scores,
+        last.effects if last else (),
+        before.behind.pairs,
+        asked.ends_on,
+        started=started,
     )
     rated, pairs = effect_rows(
-        {GOALS: _("Ungdomarnas egna mål")}, goal_scores(counted.taken), goals, pairs, asked.ends_on
+        {GOALS: _("Ungdomarnas egna mål")},
+        goal_scores(counted.taken),
+        goals,
+        pairs,
+        asked.ends_on,
+        started=started,
     )
     window = days(agreement.starts_on, asked.ends_on)
     came, cases = attendance_rows(
-        _authorities(), counted.taken, window, last.attendance if last else (), before.behind.cases
+        _authorities(),
+        counted.taken,
+        window,
+        last.attendance if last else (),
+        before.behind.cases,
+        started=started,
     )
     counting, others = _programmes(agreement, counted.definition)
     table = costs.in_force(agreement).table if asked.with_cost else None
