@@ -30,7 +30,7 @@ from sig.publishing.counts import Contradiction
 from sig.publishing.knowledge import INSIDER
 from sig.publishing.publish import publish
 from sig.publishing.record import Earlier, NotPublished
-from sig.reports import definitions, histories, menu_counts
+from sig.reports import definitions, histories, menu_counts, scales
 from sig.reports.gated import Behind
 from sig.reports.issued import Issued
 from sig.reports.issuing import Asked, Before, Counted, issue
@@ -172,8 +172,6 @@ def _made(order: PublicationOrder, left: Sequence[Left], key: str) -> Made:
 
 def _scores(known: Sequence[history.History]) -> Any:
     """Scores of the cases that are counted."""
-    from sig.reports import scales
-
     cases = {one.case for one in known}
     return tuple((domain, score) for domain, score in scales.domain_scores() if score.case in cases)
 

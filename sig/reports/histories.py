@@ -35,6 +35,7 @@ from sig.models import (
 )
 from sig.models import Goal as PlanGoal
 from sig.models.codes import MeetingState, Suspicion
+from sig.reports.definitions import in_force
 
 ALIAS: Final = "statistics"
 RANK: Final[Mapping[str, int]] = {stage: place for place, stage in enumerate(ONWARD)}
@@ -42,7 +43,7 @@ RANK: Final[Mapping[str, int]] = {stage: place for place, stage in enumerate(ONW
 
 
 class NoDefinition(Exception):
-    """No programme counts towards the goal, or those that do have no outcome definition in common."""
+    """No programme counts towards the goal, or the one that does says nothing of the outcome."""
 
 
 def read(agreement: Programme | None = None) -> Caseload:
@@ -79,23 +80,16 @@ def programmes(agreement: Programme) -> frozenset[str]:
 
 
 def definition() -> OutcomeDefinition:
-    """The definition in force: the version, text and percentage of the programmes that count to the goal.
+    """The definition in force: what the steering group adopted last, else what the programme file says.
 
-    Raises NoDefinition.
+    Of the newest agreement. Raises NoDefinition.
     """
-    rows = Programme.objects.using(ALIAS).filter(counts_towards_goal=True).values_list("code", "settings")
-    counting = dict(rows)
-    versions = {str(one.get("definition_version", "")) for one in counting.values()}
-    if len(versions) != 1 or "" in versions:
-        raise NoDefinition(f"{sorted(counting)} count towards the goal, by {sorted(versions)}")
-    first: dict[str, Any] = counting[min(counting)]
-    percent = first.get("occupation_percent")
-    return OutcomeDefinition(
-        version=versions.pop(),
-        programmes=frozenset(counting),
-        text=first.get("definition_text", ""),
-        **({} if percent is None else {"occupation_percent": percent}),
-    )
+    goals = Programme.objects.using(ALIAS).filter(counts_towards_goal=True)
+    goal = goals.order_by("-starts_on").first()
+    found = in_force(goal, ALIAS) if goal else None
+    if found is None:
+        raise NoDefinition("none of the programmes that count towards the goal has a definition")
+    return found.outcome
 
 
 def _programmes(agreement: Programme | None) -> Any:
