@@ -14,7 +14,7 @@ from sig import (
     meeting_urls,
     monthly_urls,
     plan_urls,
-    report_urls,
+    publication_urls,
     school_urls,
     todo_urls,
 )
@@ -42,7 +42,7 @@ GOAL = CASE + "plan/goals/<uuid:goal_id>/"
 AFTER = CASE + "follow-up/<int:months>/"
 
 urlpatterns = [
-    *report_urls.urlpatterns,
+    *publication_urls.urlpatterns,
     *agreement_urls.urlpatterns,
     *desk_urls.urlpatterns,
     *extract_urls.urlpatterns,

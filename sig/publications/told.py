@@ -95,12 +95,12 @@ FILES: Final[Mapping[str, Any]] = {
 
 WARNINGS: Final[Mapping[str, Any]] = {
     "name": _("”%(words)s” ser ut som ett namn. Ta bort det om det pekar ut en ungdom eller en anhörig."),
-    "small_number": _("”%(words)s” är ett tal under fem. Skriv det med ord som ”några”, eller ta bort det."),
+    "small_number": _("”%(words)s” är ett tal under fem. Skriv ”några”, eller ta bort det."),
     "date": _("”%(words)s” är en dag. Skriv hellre vilken månad eller termin det gäller."),
     "age": _("”%(words)s” är en ålder. Ta bort den om den pekar ut någon."),
-    "everybody": _("”%(words)s” säger något om var och en. Skriv hellre ”de flesta”."),
     "identity_number": _("”%(words)s” ser ut som ett personnummer. Ta bort det."),
-    "case_number": _("”%(words)s” är numret på ett ärende. Ta bort det."),
+    "case_number": _("”%(words)s” är ett ärendenummer. Ta bort det."),
+    "everybody": _("”%(words)s” säger något om alla. Då säger det något om var och en."),
 }
 """What to look at, by the kinds of `sig.publications.comments`."""
 

@@ -105,6 +105,18 @@ FILLED: Final[tuple[Page, ...]] = (
     ("lovisa", "/log-review/"),
     ("stig", "/steering/"),
     ("anna", "/steering/"),
+    ("stig", "/publications/"),
+    ("anna", "/publications/"),
+    ("anna", "/publications/order/"),
+    ("maj", "/publications/{drafted}/"),
+    ("anna", "/publications/{drafted}/"),
+    ("stig", "/publications/{published}/"),
+    ("anna", "/publications/orders/{refused}/"),
+    ("stig", "/decisions/"),
+    ("maj", "/decisions/"),
+    ("stig", "/definition/"),
+    ("anna", "/definition/propose/"),
+    ("stig", "/definition/{definition}/adopt/"),
     ("stig", "/agreement/commitments/"),
     ("anna", "/agreement/commitments/{commitment}/status/"),
     ("stig", "/agreement/indicators/"),
@@ -164,8 +176,17 @@ FILLED: Final[tuple[Page, ...]] = (
     ("anna", EXTRACT + "preview/"),
     ("anna", CASE + "extracts/{made_extract}/"),
     ("maj", "/steering/"),
-    ("stig", "/steering/{report}/"),
     ("maj", "/monthly/"),
+    ("maj", "/figures/"),
+    ("maj", "/figures/flows/"),
+    ("maj", "/figures/groups/"),
+    ("maj", "/figures/effects/"),
+    ("maj", "/figures/forecast/"),
+    ("maj", "/figures/cost/"),
+    ("anna", "/figures/cost/"),
+    ("anna", "/figures/cost/show/"),
+    ("anna", "/figures/cost/new/"),
+    ("anna", "/figures/cost/ran/"),
     ("lovisa", "/log-review/{review}/"),
     ("adam", "/administration/users/new/"),
     ("adam", "/administration/users/{spare}/"),
@@ -230,8 +251,16 @@ EMPTY: Final[tuple[Page, ...]] = (
     ("karin", "/teams/hand-over/new/"),
     ("anna", "/teams/{incoming_team}/"),
     ("maj", "/steering/"),
+    ("maj", "/publications/"),
+    ("stig", "/decisions/"),
+    ("anna", "/definition/"),
     ("maj", "/agreement/commitments/"),
     ("maj", "/agreement/indicators/"),
+    ("maj", "/figures/"),
+    ("maj", "/figures/flows/"),
+    ("maj", "/figures/groups/"),
+    ("maj", "/figures/effects/"),
+    ("maj", "/figures/forecast/"),
     ("lovisa", "/log-review/?from_on=2026-01-01&to_on=2026-01-02"),
     ("lovisa", "/log-review/break-glass/"),
 )
@@ -300,9 +329,16 @@ WRONG: Final[tuple[tuple[str, str, str], ...]] = (
     ("anna", WAITING + "related/{agreed}/withdraw/", ""),
     ("anna", TEAM + "measures/new/", ""),
     ("anna", TEAM + "measures/{measure}/withdraw/", ""),
+    ("anna", "/publications/order/", ""),
+    ("maj", "/publications/{drafted}/", "publication-answer"),
+    ("anna", "/definition/propose/", ""),
+    ("stig", "/definition/{definition}/adopt/", ""),
     ("anna", "/agreement/commitments/{commitment}/status/", ""),
     ("anna", "/agreement/indicators/{indicator}/value/", ""),
     ("anna", "/agreement/indicators/import/", ""),
+    ("anna", "/figures/cost/show/", ""),
+    ("anna", "/figures/cost/new/", ""),
+    ("anna", "/figures/cost/ran/", ""),
     ("", "/sign-in/", ""),
     ("petra", "/sign-in/confirm/", ""),
     ("", "/set-up/{token}/", ""),
@@ -332,21 +368,25 @@ REFUSED: Final[tuple[tuple[str, str, int], ...]] = (
 )
 # Met only in the middle of a job: the test that looks at it.
 BY_HAND: Final = {
+    "exact-forecast-run": "test_the_bar_of_a_forecast",
     "sign-in-code": "test_the_code_after_the_password",
     "set-up-authenticator": "test_set_up_from_link_to_recovery_codes",
     "user-link": "test_the_link_that_an_administrator_gives",
 }
 Reasons = dict[str, str]
 NOT_A_PAGE: Final[Reasons] = {
-    "paper, made by the house and not by the browser": "steering-pdf monthly-print meeting-print"
+    "exact figures to take along": "exact-print exact-file",
+    "paper, made by the house and not by the browser": "monthly-print meeting-print"
     " commitments-print indicators-print"
     " case-disclosures-print plan-print extract-paper case-read-by-print consent-form consent-form-language",
-    "a file to take home": "entry-file meeting-calendar consent-scan consent-export",
+    "a file to take home": "publication-file entry-file meeting-calendar consent-scan consent-export",
     "an answer to a program": "health here case-still cases-still consent-still team-still break-glass-still",
     "a part of a page, looked at in it": "case-readers",
     "only leads on": "home entry-draft todo-new break-glass-case",
 }
 NOT_EMPTY: Final[Reasons] = {
+    "the cost illustration says the same without cases": "exact-cost exact-cost-show exact-cost-new"
+    " exact-cost-line",
     "a form: opened it is empty, and sent blank it is among WRONG": "phrase contact-same case-contact"
     " case-note case-incident entry-correct entry-files entry-release meeting-new case-bring-up"
     " meeting-change meeting-bring-up meeting-said-apart meeting-said meeting-decide disclosure-new"
@@ -357,11 +397,12 @@ NOT_EMPTY: Final[Reasons] = {
     " consent-guardian consent-scope consent-aftercare consent-aftercare-register consent-scan-add"
     " consent-import consent-import-draft related-new related-change related-consent related-withdraw"
     " measure-new measure-withdraw sign-in step-up set-up mail-setting user-new member-add member-end"
-    " member-substitute break-glass break-glass-opening commitment-status indicator-value indicators-import",
+    " member-substitute break-glass break-glass-opening commitment-status indicator-value indicators-import"
+    " publication-order definition-propose definition-adopt",
     "its words are the same for everybody": "help help-job help-tour accessibility processing"
     " disclosure-choose",
-    "exists only when something has been made": "log-review-protocol steering-report case-aftercare"
-    " assessment nomination-receipt hand-over user",
+    "exists only when something has been made": "log-review-protocol publication case-aftercare"
+    " publication-progress assessment nomination-receipt hand-over user",
     "never empty: who looks has one": "account recovery-codes users authorities",
     "without cases the same table, with noughts": "monthly",
 }

@@ -17,7 +17,6 @@ from sig.assessments import services
 from sig.assessments.services import Given
 from sig.extracts.access import sheet
 from sig.models import Action, Assessment, Attachment, Case, Notice, Programme, Release, Task
-from sig.reports import snapshots
 from sig.school.weeks import newest_to_report
 from sig.services import apart, attachments, entries, extracts, meetings, phrases, school
 from sig.services import break_glass as emergency
@@ -32,6 +31,7 @@ from teams.services.hand_over import Wish
 from tests import cast
 from tests.audit.conftest import seal_by_command
 from tests.browser.agreed import agreed
+from tests.browser.issued import issued
 from tests.browser.world import World, found, nominate, start
 
 Ids = dict[str, Any]
@@ -39,7 +39,7 @@ Ids = dict[str, Any]
 
 def complete(world: World) -> Ids:
     """Everything that an address can name; `token` opens a set-up that nobody has begun."""
-    above = {**_above(world), **agreed(world)}
+    above = {**_above(world), **agreed(world), **issued(world)}
     return {**world.ids, **_in_the_case(world), **_extracts(world), **above, "receipt": "abcd-2345"}
 
 
@@ -200,9 +200,8 @@ def _above(world: World) -> Ids:
         authority=cast.authority("skolan"),
         roles=("team_member",),
     )
-    report = snapshots.take(by=world.people["anna"])
     opening = broken_glass(world)
-    ids = {"spare": spare.pk, "token": token, "report": report.id, "opening": opening}
+    ids = {"spare": spare.pk, "token": token, "opening": opening}
     karin = cast.person("karin@social.example", "Karin Annanstans", "coordinator", at="socialtjansten")
     teams = (found(world.ids["closed"], world.people["anna"]).team_id,)
     ids["hand_over"] = hand_over.offer(Wish(teams, karin.pk), by=world.people["anna"])

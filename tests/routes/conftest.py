@@ -83,6 +83,7 @@ def house(world: World) -> House:  # noqa: F811
         "six": 6,
         "youth_key": "youth",
         "paragraph": "osl_10_28",
+        "file_kind": "pdf",
         "form_language": "ar",
         "export_form": "dpv",
         "session": 999_999,

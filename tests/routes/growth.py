@@ -16,7 +16,6 @@ from sig.assessments import services as assessments
 from sig.assessments.services import Given
 from sig.indicators.shown import Spot
 from sig.models import Goal, Programme
-from sig.reports import snapshots
 from sig.school.weeks import newest_to_report
 from sig.services import (
     apart,
@@ -42,6 +41,7 @@ from teams.models import Team
 from teams.services import authorities, break_glass, conflicts, hand_over
 from teams.services.hand_over import Wish
 from tests import cast
+from tests.browser import issued
 from tests.browser.agreed import entered, said
 from tests.browser.places import _review
 from tests.browser.world import SHARED, World, found, nominate, start
@@ -234,11 +234,11 @@ def _cases(world: World, ids: dict[str, Any], turn: int) -> None:
 
 
 def _above(world: World, ids: dict[str, Any], turn: int) -> None:
-    """What stands above the cases: a broken glass, a report, a review of the log."""
+    """What stands above the cases: a broken glass, a publication, a review of the log."""
     gerd = cast.person(f"jour{turn}@polis.example", f"Jour {turn}", "team_member", at="polisen")
     asked = Emergency(found(ids["case"], world.people["anna"]).number, "Ett akut läge.", "", 15)
     with request_context(level="otp"):
         emergency.begin(asked, fresh=True, by=gerd)
     break_glass.close(by=gerd)
-    snapshots.take(by=world.people["anna"])
+    issued.more(ids, turn)
     _review(world)

@@ -16,6 +16,7 @@ LEADERS = "anna dag"
 COORDINATORS = f"{LEADERS} karin"
 CASEWORK = f"{TEAM} bea olle karin"
 FIGURES = f"{COORDINATORS} maj stig"
+INSIDE = f"{COORDINATORS} maj"
 SIGNED_IN = f"{CASEWORK} maj stig lovisa adam"
 EVERYBODY = f"{NOBODY} {SIGNED_IN}"
 PEOPLE: Final = tuple(EVERYBODY.split())
@@ -68,6 +69,7 @@ ROLE_FORM = {"may": COORDINATORS, "get": {COORDINATORS: 200}, "post": {COORDINAT
 BUTTON = {"may": CASEWORK, "post": {CASEWORK: 400}}
 LEADER_BUTTON = {"may": COORDINATORS, "post": {COORDINATORS: 400}}
 LEADER_BUTTON = {"may": COORDINATORS, "post": {COORDINATORS: 400}}
+ROLE_BUTTON = {"may": COORDINATORS, "post": {COORDINATORS: 400}}
 FIGURE_PAGE = {"may": FIGURES, "get": {FIGURES: 200}}
 ADMIN_FORM = {"may": "adam", "get": {"adam": 200}, "post": {"adam": 422}, "step_up": True}
 ADMIN_BUTTON = {"may": "adam", "post": {"adam": 303}, "step_up": True}
@@ -85,13 +87,37 @@ GROUND = (
     Row("log-review-sign-off", may="lovisa", post={"lovisa": 422}),
     Row("log-review-protocol", {"review_id": "review"}, may="lovisa", get={"lovisa": 200}),
 )
+KNOWS = f"{COORDINATORS} maj"
+EXACT_PAGE = {"may": KNOWS, "get": {KNOWS: 200}}
+EXACT_ROWS = (
+    *(Row(name, **EXACT_PAGE) for name in ("exact", "exact-flows", "exact-groups", "exact-effects")),
+    *(Row(name, **EXACT_PAGE) for name in ("exact-print", "exact-file", "exact-forecast", "exact-cost")),
+    Row("exact-forecast-start", may=KNOWS, post={KNOWS: 400}),
+    # Nobody has begun a forecast: it leads back.
+    Row("exact-forecast-run", may=KNOWS, get={KNOWS: 303}),
+    Row("exact-cost-show", **ROLE_FORM),
+    Row("exact-cost-hide", **ROLE_BUTTON),
+    Row("exact-cost-new", **ROLE_FORM),
+    Row("exact-cost-line", {"code": "cost_line"}, **ROLE_FORM),
+    Row("exact-cost-remove", {"code": "cost_line"}, **ROLE_BUTTON),
+)
 FIGURE_ROWS = (
+    *EXACT_ROWS,
     Row("monthly", may="maj", get={"maj": 200}),
     Row("monthly-print", may="maj", get={"maj": 200}),
     Row("steering", **FIGURE_PAGE),
-    Row("steering-take", may=COORDINATORS, post={COORDINATORS: 400}),
-    Row("steering-report", {"report_id": "report"}, **FIGURE_PAGE),
-    Row("steering-pdf", {"report_id": "report"}, **FIGURE_PAGE),
+    Row("decisions", may="maj stig", get={"maj stig": 200}),
+    Row("publications", **FIGURE_PAGE),
+    Row("publication-order", **ROLE_FORM),
+    Row("publication-progress", {"order_id": "refused"}, may=INSIDE, get={INSIDE: 200}),
+    Row("publication", {"publication_id": "published"}, **FIGURE_PAGE),
+    Row("publication-answer", {"publication_id": "drafted"}, may=INSIDE, post={INSIDE: 422}),
+    Row("publication-file", {"publication_id": "published", "kind": "file_kind"}, **FIGURE_PAGE),
+    Row("definition", **FIGURE_PAGE),
+    Row("definition-propose", **ROLE_FORM),
+    Row(
+        "definition-adopt", {"definition_id": "definition"}, may="stig", get={"stig": 200}, post={"stig": 422}
+    ),
     Row("commitments", **FIGURE_PAGE),
     Row("commitments-print", **FIGURE_PAGE),
     Row("commitment-status", {"code": "commitment"}, **ROLE_FORM),

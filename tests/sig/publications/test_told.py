@@ -4,7 +4,8 @@ from django.utils import translation
 
 from sig.publications import told
 from sig.publications.coarser import KINDS
-from sig.publications.rule import State
+from sig.publications.rule import Answer, State
+from sig.publications.wording import KINDS as WARNED
 from sig.publishing.knowledge import AGAINST
 from sig.publishing.record import REASONS
 
@@ -33,3 +34,18 @@ def test_everything_that_could_be_proved_is_told_with_its_numbers():
 
 def test_every_profile_of_the_audit_has_a_name():
     assert set(told.PROFILES) == set(AGAINST)
+
+
+def test_every_warning_quotes_the_words_and_says_what_to_do():
+    assert set(told.WARNINGS) == set(WARNED)
+    with translation.override("sv"):
+        sentences = [told.warned(kind, "tre unga") for kind in WARNED]
+    assert len(set(sentences)) == len(WARNED)
+    assert all("”tre unga”" in one for one in sentences)
+
+
+def test_every_answer_and_every_kind_of_file_is_named():
+    assert len({told.answered(answer) for answer in Answer}) == len(Answer)
+    assert set(told.FILES) == {"html", "pdf", "csv", "xlsx", "json"}
+    assert [code for code, _name in told.audiences()] == ["steering", "officials", "political"]
+    assert told.audience("officials") == dict(told.audiences())["officials"]
