@@ -38,7 +38,7 @@ def agreed(world: World) -> dict[str, Any]:
     entered(world, "narcotics", Spot(2023, "F"), 3)
     entered(world, "narcotics", Spot(2023, "M"), 137)
     entered(world, "safety-index", Spot(2023, "", "froslunda"), "3.5")
-    return {"commitment": "metod", "indicator": "narcotics"}
+    return {"commitment": "metod", "indicator": "narcotics", "cost_line": "ran"}
 
 
 def said(world: World, done: str, standing: str) -> None:

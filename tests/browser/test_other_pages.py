@@ -16,6 +16,7 @@ from tests.browser.matrix import EMPTY
 from tests.browser.places import Ids, bare
 from tests.browser.sittings import Sit
 from tests.browser.world import World, found
+from tests.sig.exact import town
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 Visit = Callable[..., Window]
@@ -57,6 +58,19 @@ def test_the_link_that_an_administrator_gives(visit: Visit, world: World) -> Non
     shown.page.get_by_role("button", name="Skapa en ny länk").click()
     expect(shown.page.get_by_role("heading", level=1)).to_be_visible()
     assert "/set-up/" in shown.page.content()
+    holds(shown)
+
+
+def test_the_bar_of_a_forecast(visit: Visit, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page stands still here; in the house it asks for the next piece at once."""
+    town.put_in_place(monkeypatch)
+    monkeypatch.setattr("sig.exact.forecasting.PIECE", 0)
+    monkeypatch.setattr("sig.views.exact_forecast.AT_ONCE", "600")
+    shown = visit("maj").open("/figures/forecast/")
+    shown.page.get_by_role("button", name="Räkna fram prognosen").click()
+    expect(shown.page.get_by_role("progressbar")).to_have_attribute("value", "1")
+    shown.page.get_by_role("link", name="Fortsätt här om den inte gör det").click()
+    expect(shown.page.get_by_role("progressbar")).to_have_attribute("value", "2")
     holds(shown)
 
 

@@ -33,6 +33,7 @@ NOT_PAGES = {
     "entry-draft": ON,
     "todo-new": ON,
     "break-glass-case": ON,
+    "exact-forecast-run": "leads back until a forecast has been begun",
     "sign-in-code": "shown between the password and the code; looks at one account",
     "set-up-authenticator": "shown once, after the password was chosen; looks at one account",
     "case-still": STILL,
