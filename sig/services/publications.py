@@ -2,11 +2,13 @@
 the same transaction, and writes the digests into the ledger.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, ProgrammingError
 from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -71,7 +73,8 @@ def order(
             ordered_by=by,
             ordered_at=clock.now(),
         )
-        made.save(force_insert=True)
+        with _let_in("open", _open_words()):
+            made.save(force_insert=True)
         app.configure_task(TASK).defer(order_id=str(made.pk))
         record(
             Action.PUBLICATION_ORDER, by=by, decision=decision, object=f"order:{made.pk}", purpose=audience
@@ -82,7 +85,7 @@ def order(
 def decide(publication_id: UUID, answer: Answer, note: str, *, by: User) -> State:
     """One person's answer to a draft; where it stands after that. The second approval publishes it.
 
-    Raises NotAllowed, and ValidationError (code note) for a no without a reason.
+    Raises NotAllowed, and ValidationError: note (a no without a reason), meanwhile (somebody was quicker).
     """
     with acting_as(by):
         row = next(iter(orders(publication=publication_id)), None)
@@ -91,9 +94,11 @@ def decide(publication_id: UUID, answer: Answer, note: str, *, by: User) -> Stat
             refuse(held)
         _check_note(answer, note)
         draft: Publication = row.publication
-        PublicationDecision(
+        said = PublicationDecision(
             publication=draft, answer=answer, note=note.strip(), decided_by=by, decided_at=clock.now()
-        ).save(force_insert=True)
+        )
+        with _let_in("meanwhile", _("Någon annan hann svara. Läs sidan igen.")):
+            said.save(force_insert=True)
         what = f"publication:{draft.key}"
         record(Action.PUBLICATION_DECIDE, by=by, decision=held, object=what, outcome=answer)
         # Asked again: two who answered at once are let in one after the other by the trigger.
@@ -101,6 +106,19 @@ def decide(publication_id: UUID, answer: Answer, note: str, *, by: User) -> Stat
         if after is State.PUBLISHED:
             _publish(draft, held, by)
     return after
+
+
+def _open_words() -> str:
+    return _("En beställning är öppen redan. Vänta tills den är avslutad, eller ta tillbaka den.")
+
+
+@contextmanager
+def _let_in(code: str, text: str) -> Iterator[None]:
+    """A refusal of the data base's own triggers, when somebody else was quicker. Raises ValidationError."""
+    try:
+        yield
+    except (ProgrammingError, IntegrityError) as refused:
+        raise ValidationError(text, code=code) from refused
 
 
 def _publish(draft: Publication, decision: Decision, by: User) -> None:
@@ -142,8 +160,7 @@ def _check_time(agreement: Programme, ends_on: date) -> None:
     rows = list(orders(agreement=agreement))
     at = {row.pk: rule.state(facts(row)) for row in rows}
     if code := rule.order_refused(at.values()):
-        text = _("En beställning är öppen redan. Vänta tills den är avslutad, eller ta tillbaka den.")
-        raise ValidationError(text, code=code)
+        raise ValidationError(_open_words(), code=code)
     published = [row.ends_on for row in rows if at[row.pk] is State.PUBLISHED]
     code = rule.day_refused(ends_on, today=clock.today(), starts_on=agreement.starts_on, published=published)
     if code:

@@ -1,6 +1,8 @@
 """Orders, answers and the doors, through the services; with the real files, on an invented record."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -197,6 +199,29 @@ def test_files_that_cannot_be_made_undo_the_second_approval(agreement, monkeypat
         publications.decide(draft.pk, Answer.APPROVE, "", by=cast.dag())
     assert publications.order_state(draft.order_id, by=cast.dag()).state is State.APPROVED_ONCE
     assert ledger(superuser, "publication.publish") == []
+
+
+def test_three_who_approve_at_once_publish_it_once(agreement, small, superuser):
+    """Two are let in, the third is told; the files are made by exactly one of them."""
+    draft = drafts.drafted(cast.anna())
+    hanna = cast.person("h@social.example", "Hanna", "coordinator", at="socialtjansten")
+    together = Barrier(3)
+
+    def approve(by):
+        try:
+            together.wait(20)
+            return publications.decide(draft.pk, Answer.APPROVE, "", by=by).value
+        except (NotAllowed, ValidationError):
+            return "told"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        found = sorted(pool.map(approve, (cast.maj(), cast.dag(), hanna)))
+    assert found == ["approved_once", "published", "told"]
+    with acting_as(cast.maj()):
+        assert PublicationFile.objects.count() == 2
+    assert len(ledger(superuser, "publication.publish")) == 3
 
 
 def test_the_real_files_are_made_of_the_record(agreement):
