@@ -231,10 +231,14 @@ def why(issued: Issued, cells: Iterable[Told], *, dated: bool = True) -> tuple[s
         if any(one.gate == gate and one.state == WAITING for one in found):
             notes.append(waiting(issued, gate))
         if dated and any(one.gate == gate and _old(issued, one) for one in found):
-            notes.append(_("Ett tal med en tidigare dag:") + " " + kept(issued, gate))
+            notes.append(_("Om ett tal har en tidigare dag:") + " " + _lower(kept(issued, gate)))
     if OUTSIDE in states:
         notes.append(_("”Ingår inte än”: insatsen fanns inte där den dagen."))
     return tuple(notes)
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _old(issued: Issued, one: Told) -> bool:

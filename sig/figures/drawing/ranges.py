@@ -61,7 +61,7 @@ def _draw_row(sheet: Sheet, frame: Frame, row: Range, top: float) -> None:
     baseline = top + SIZE + 2 if sheet.narrow else middle + 5
     sheet.label(row.name, [(frame.left if sheet.narrow else 4, baseline, "start")], "label")
     if row.span is None:
-        sheet.label(row.text, [(frame.left, middle + 5, "start")], "value")
+        sheet.label(row.text, [(frame.left + 6, middle + 5, "start")], "value")
         return
     low, high = (frame.x(end) for end in row.span)
     for here, there, kind in ((frame.left, low, "better"), (low, high, "fan")):

@@ -66,7 +66,8 @@ def record(number: int = 2, audience: str = "steering") -> Issued:
     """The record of publication `number` (0 first, 2 last)."""
     made = series()[0][: number + 1]
     days = {one.key: day_of(place) for place, one in enumerate(made)}
-    tiles = [(one.key, days[one.key], one.by_cell["", "", "broken_loose"].band) for one in made]
+    goal = [(one.key, one.by_cell["", "", "broken_loose"]) for one in made]
+    stood = {one.as_of or key: one.band for key, one in goal}
     now = day_of(number)
     return Issued(
         key=made[-1].key,
@@ -93,8 +94,8 @@ def record(number: int = 2, audience: str = "steering") -> Issued:
         labels=LABELS,
         days=days,
         tiles=tuple(
-            TilePoint(key, day, band.low if band else None, band.high if band else None)
-            for key, day, band in tiles
+            TilePoint(key, days[key], band.low if band else None, band.high if band else None)
+            for key, band in stood.items()
         ),
         effects=(
             EffectRow("school", "Skola", "fresh", now, Band(10, 14), Band(0, 4), Band(5, 9)),
