@@ -90,7 +90,7 @@ def _splits(found: Exact, labels: Labels) -> Section:
             _("Ålder, område och anmälande verksamhet är som vid anmälan, kön som i ärendet i dag. De ändras "
               "inte när den unge blir äldre eller flyttar."),
             _("Varje tabell har alla unga, uppdelade på ett sätt i taget."),
-            _("En anmälan utan uppgift om verksamhet har inläst underlag utan den uppgiften."),
+            _("”Uppgift saknas” är anmälningar som har lästs in utan den uppgiften."),
         ),
     )  # fmt: skip
 
