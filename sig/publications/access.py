@@ -1,11 +1,12 @@
 """The door to publications: decided, recorded, then read. What has not been published is not there for the
 steering group."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from audit.acting import acting_as
 from audit.actions import Action
@@ -118,9 +119,9 @@ def publication_of(row: PublicationOrder) -> Publication | None:
     return getattr(row, "publication", None)
 
 
-def orders(**wanted: Any) -> Iterable[PublicationOrder]:
+def orders(**wanted: Any) -> QuerySet[PublicationOrder]:
     """Orders as the acting person may see them, newest first."""
-    found: Any = PublicationOrder.objects.filter(**wanted).order_by("-ordered_at")
+    found: QuerySet[PublicationOrder] = PublicationOrder.objects.filter(**wanted).order_by("-ordered_at")
     return found.select_related("refusal", "publication", "ordered_by", "ordered_by__authority")
 
 
@@ -128,8 +129,7 @@ def overview(*, by: User) -> tuple[Standing, ...]:
     """Every order that `by` may read, newest first. Raises NotAllowed."""
     with acting_as(by, durable=True):
         decision = rule.may_oversee(asking(by))
-        listed: Any = orders()
-        rows = listed.prefetch_related("publication__decisions").defer("publication__record")
+        rows = orders().prefetch_related("publication__decisions").defer("publication__record")
         every = [_standing(row, by) for row in rows] if decision.allowed else []
         found = tuple(one for one in every if rule.may_read(asking(by), one.state).allowed)
         _note(Action.PUBLICATION_VIEW, decision, "publication:list", by, len(found))

@@ -244,7 +244,7 @@ def cost_note(table: Table | None, many: int | None) -> str:
         return ""
     said = {caveat for one in found for caveat in one.caveats}
     sources = sorted({one.cost.source.text for one in found})
-    number = number_format(many, 0)
+    number = number_format(found[0].many, 0)
     return " ".join(
         (
             _("Beloppen är kronor för %(many)s av varje slag.") % {"many": number},

@@ -2,6 +2,7 @@
 the same transaction, and writes the digests into the ledger.
 """
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -18,6 +19,7 @@ from audit.acting import acting_as
 from audit.actions import Action
 from audit.decisions import Decision, refuse
 from audit.services import record
+from consent.printing import FontsMissing
 from sig.commitments.access import goal_programme
 from sig.models import Programme, Publication, PublicationDecision, PublicationFile, PublicationOrder
 from sig.models.codes import Audience
@@ -39,11 +41,13 @@ from sig.publications.access import (
 from sig.publications.making import make
 from sig.publications.rule import Answer, State
 from sig.reports.issued import HEADINGS, Approval, hashed
-from sig.reports.rendering import files
+from sig.reports.rendering import Rendered, files
+from sig.reports.signing import BadIdentity
 from teams.models import User
 
 __all__ = ("Broken", "Standing", "decide", "file", "make", "one", "order", "order_state", "overview")
 TASK = "sig.publish"
+logger = logging.getLogger(__name__)
 LONGEST_TEXT = 4000
 
 
@@ -85,7 +89,8 @@ def order(
 def decide(publication_id: UUID, answer: Answer, note: str, *, by: User) -> State:
     """One person's answer to a draft; where it stands after that. The second approval publishes it.
 
-    Raises NotAllowed, and ValidationError: note (a no without a reason), meanwhile (somebody was quicker).
+    Raises NotAllowed, and ValidationError: note (a no without a reason), meanwhile (somebody was quicker),
+    files (they cannot be made or signed, and nothing was published).
     """
     with acting_as(by):
         row = next(iter(orders(publication=publication_id)), None)
@@ -125,8 +130,7 @@ def _publish(draft: Publication, decision: Decision, by: User) -> None:
     """Every file, stored with its SHA-256; the ledger holds the digest of the record and of each of them."""
     at = draft.decisions.latest("decided_at").decided_at
     approval = Approval(names_of_approvers(draft), at)
-    with translation.override("sv"):
-        rendered = files(record_of(draft), approval)
+    rendered = _rendered(draft, approval)
     what = f"publication:{draft.key}"
     _note_digest(what, draft.digest, decision, by)
     for each in rendered:
@@ -141,6 +145,16 @@ def _publish(draft: Publication, decision: Decision, by: User) -> None:
             made_at=at,
         ).save(force_insert=True)
         _note_digest(f"{what}/{each.kind}", digest, decision, by)
+
+
+def _rendered(draft: Publication, approval: Approval) -> tuple[Rendered, ...]:
+    try:
+        with translation.override("sv"):
+            return files(record_of(draft), approval)
+    except (BadIdentity, FontsMissing) as fault:
+        logger.exception("publication %s: its files cannot be made", draft.key)
+        text = _("Filerna gick inte att göra. Inget har lämnats ut. Säg till den som sköter systemet.")
+        raise ValidationError(text, code="files") from fault
 
 
 def _note_digest(what: str, digest: str, decision: Decision, by: User) -> None:

@@ -15,6 +15,7 @@ from sig.models import PublicationFile, PublicationOrder
 from sig.publications.rule import Answer, State
 from sig.reports import rendering
 from sig.reports.issued import hashed
+from sig.reports.signing import BadIdentity
 from sig.services import publications
 from tests import cast
 from tests.sig.publications import drafts
@@ -191,12 +192,14 @@ def test_files_that_cannot_be_made_undo_the_second_approval(agreement, monkeypat
     draft = drafts.drafted(cast.anna())
     publications.decide(draft.pk, Answer.APPROVE, "", by=cast.maj())
 
-    def broken(issued, approval):
-        raise RuntimeError("no fonts")
+    for fault, told in ((RuntimeError("x"), RuntimeError), (BadIdentity("x"), ValidationError)):
 
-    monkeypatch.setattr("sig.services.publications.files", broken)
-    with pytest.raises(RuntimeError):
-        publications.decide(draft.pk, Answer.APPROVE, "", by=cast.dag())
+        def broken(issued, approval, fault=fault):
+            raise fault
+
+        monkeypatch.setattr("sig.services.publications.files", broken)
+        with pytest.raises(told):
+            publications.decide(draft.pk, Answer.APPROVE, "", by=cast.dag())
     assert publications.order_state(draft.order_id, by=cast.dag()).state is State.APPROVED_ONCE
     assert ledger(superuser, "publication.publish") == []
 
