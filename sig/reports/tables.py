@@ -307,10 +307,19 @@ def _effect(one: EffectRow) -> tuple[str, ...]:
 def _effect_notes(rows: Sequence[EffectRow]) -> tuple[str, ...]:
     notes = []
     if any(one.state == WITHHELD for one in rows):
-        notes.append(_("”Visas inte”: minst tio unga ska ha en skattning både före och efter."))
+        notes.append(
+            _("”Visas inte”: talen visas först när minst tio unga har en skattning både före och efter.")
+            + " "
+            + _later()
+        )
     if any(one.state == KEPT for one in rows):
-        notes.append(_("En siffra med en tidigare dag står kvar tills minst fem unga till har båda."))
+        notes.append(_("Om ett tal har en tidigare dag: det står kvar tills minst fem unga till har båda."))
     return tuple(notes)
+
+
+def _later() -> str:
+    """Rows beside the menu never tell of more youths than its own figures do."""
+    return _("Det kan dröja längre, så att de inte säger mer än de andra siffrorna i utgåvan.")
 
 
 def attendance(issued: Issued) -> Table:
@@ -318,12 +327,16 @@ def attendance(issued: Issued) -> Table:
     head = (_("Verksamhet"), _("Kallad till möten"), _("Någon kom"), _("Gäller"))
     lines = tuple(Line(one.name, _meetings(one)) for one in issued.attendance)
     states = {one.state for one in issued.attendance}
-    notes = []
+    notes = [_("Möten sedan överenskommelsens början.")]
     if WITHHELD in states:
-        notes.append(_("”Visas inte”: för få möten för att talen ska kunna visas."))
+        notes.append(
+            _("”Visas inte”: talen visas först när verksamheten har kallats till möten om minst tio unga.")
+            + " "
+            + _later()
+        )
     if KEPT in states:
         notes.append(
-            _("En siffra med en tidigare dag står kvar tills det har hållits tillräckligt många fler.")
+            _("Om ett tal har en tidigare dag: det står kvar tills mötena gäller minst fem unga till.")
         )
     return Table("attendance", _("Närvaro på möten"), head, lines, tuple(notes))
 
