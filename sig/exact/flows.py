@@ -1,6 +1,7 @@
 """The chapter about in and out: flows, the way to the start, who said no, and times. Pure."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -87,7 +88,7 @@ def year(window: Window) -> str:
     }
 
 
-def _short(value: object) -> str:
+def _short(value: date) -> str:
     return day(value).rsplit(" ", 1)[0]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.utils.formats import date_format, number_format
@@ -99,6 +100,6 @@ def word(labels: Labels, dimension: str, leaf: str) -> str:
     return labels.get(dimension, {}).get(leaf, leaf)
 
 
-def day(value: object) -> str:
+def day(value: date) -> str:
     """1 mars 2016."""
     return str(date_format(value, "j F Y"))
