@@ -39,7 +39,7 @@ class OrderForm(forms.Form):
     audience = forms.ChoiceField(
         label=_("Vem är utgåvan till?"),
         choices=Audience.choices,
-        widget=Tiles(),
+        widget=forms.RadioSelect,
         error_messages={"required": _("Välj vem utgåvan är till.")},
     )
     ends_on = PastDayField(
