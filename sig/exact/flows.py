@@ -103,7 +103,7 @@ def _funnel(found: Exact) -> Section:
             _("Väntade vid början + kom \N{MINUS SIGN} gick vidare \N{MINUS SIGN} slutade där = väntar vid "
               "slutet. Går det inte ihop visas ingenting."),
             _("”Finns bara som siffra” är anmälningar som inte blev något och har tagits bort. De är med i "
-              "”kom”, men är ingen att följa vidare."),
+              "alla talen."),
         ),
     )  # fmt: skip
 
@@ -151,9 +151,14 @@ def no_table(one: Funnel) -> Table:
 
 
 def end_reason_table(one: Funnel) -> Table:
-    """Every reason for which somebody left before the start."""
+    """Every reason for which somebody left before the start; of some who are only a number it is gone."""
     ordered = sorted(one.gone.items(), key=lambda pair: (-pair[1], pair[0]))
-    rows = [(str(StageReason(code).label), who_said(WHO[code]), count) for code, count in ordered]
+    rows = [
+        (str(StageReason(code).label), who_said(WHO[code]), count)
+        if code in WHO
+        else (_("Uppgift saknas"), _("Uppgift saknas"), count)
+        for code, count in ordered
+    ]
     return table(
         "end-reasons", _("Skäl till att det inte blev start"), (_("Skäl"), _("Vem"), _("Antal")), rows
     )
