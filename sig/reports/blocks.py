@@ -18,6 +18,7 @@ from sig.publishing.menus import OUTCOMES
 from sig.reports import audiences, tables
 from sig.reports.drawings import Figure, indicator_figure, number, pace_figure
 from sig.reports.issued import CommitmentLine, Issued
+from sig.reports.menu_words import stage_words
 from sig.reports.tables import Line, Table
 
 BROKEN: Final = (WHOLE, WHOLE, "broken_loose")
@@ -144,7 +145,7 @@ def _outcomes(issued: Issued) -> Block:
 
 
 def _stages_figure(key: str, issued: Issued, stages: tuple[str, ...]) -> Figure:
-    words = tables.stage_words()
+    words = stage_words()
     rows = []
     for stage in stages:
         told = tables.told(issued, (WHOLE, WHOLE, stage))

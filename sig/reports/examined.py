@@ -11,7 +11,8 @@ from sig.publications.told import PROFILES, provable
 from sig.publishing.bands import WIDTH
 from sig.publishing.menu import WHOLE, Cell
 from sig.reports.issued import Issued
-from sig.reports.tables import day, dimension_words, stage_words
+from sig.reports.menu_words import dimension_words, stage_words
+from sig.reports.tables import day
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from sig.publishing.menu import Goal
 from sig.reports import tables
 from sig.reports.blocks import BROKEN, Part, parts
 from sig.reports.issued import Approval, Issued
+from sig.reports.menu_words import stage_meanings
 from sig.reports.tables import Table, day
 
 
@@ -95,7 +96,7 @@ def report(issued: Issued, approval: Approval | None = None) -> Report:
         not_counting=", ".join(issued.not_counting),
         definition=_definition(issued),
         definition_text=issued.definition.text if issued.definition else "",
-        meanings=tables.stage_meanings(),
+        meanings=stage_meanings(),
         not_shown=tables.not_shown(issued),
         promises=_promises(issued),
         no_promises=_no_promises(),
@@ -136,8 +137,8 @@ def moment(value: datetime) -> str:
 
 
 def in_groups(digest: str) -> str:
-    """Hex in groups of sixteen, so that it can be read and finds room on a phone."""
-    return " ".join(digest[place : place + 16] for place in range(0, len(digest), 16))
+    """Hex in groups of eight, so that it can be read and finds room on a phone."""
+    return " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
 
 
 def _definition(issued: Issued) -> str:

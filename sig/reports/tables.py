@@ -18,9 +18,11 @@ from sig.publishing.menu import WHOLE, Cell
 from sig.publishing.menus import FUNNEL, OUTCOMES
 from sig.publishing.record import Shown
 from sig.reports.issued import AttendanceRow, EffectRow, Issued
+from sig.reports.menu_words import dimension_words, split_titles, stage_words
 
 FRESH, KEPT, WITHHELD, WAITING, OUTSIDE = "fresh", "kept", "withheld", "waiting", "outside"
 SHOWN: Final = (FRESH, KEPT)
+LETTERS_ON_A_PHONE: Final = 26
 AHEAD: Final = ("nominated", "closed")
 """The stages whose newcomers open a row."""
 
@@ -59,6 +61,12 @@ class Table:
     head: tuple[str, ...]
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a phone has no room for it: then each row is a card."""
+        rows = (self.head, *((line.name, *line.cells) for line in self.lines))
+        return sum(max(map(len, column)) for column in zip(*rows, strict=True)) > LETTERS_ON_A_PHONE
 
     @property
     def body(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
@@ -344,55 +352,3 @@ def attendance(issued: Issued) -> Table:
 def _meetings(one: AttendanceRow) -> tuple[str, ...]:
     cells = tuple(span(band.low, band.high) if band else _("visas inte") for band in (one.called, one.came))
     return (*cells, day(one.as_of) if one.as_of and one.called else "–")
-
-
-def stage_words() -> Mapping[str, str]:
-    """What each stage is called in a publication, in the order of a case."""
-    return {
-        "nominated": _("Anmälda"),
-        "eligible": _("Hörde till målgruppen"),
-        "informed": _("Informerade"),
-        "consented": _("Samtyckte"),
-        "started": _("Startade"),
-        "ended_before_start": _("Slutade före start"),
-        "closed": _("Avslutade"),
-        "broken_loose": _("Har brutit loss"),
-        "partly": _("Har delvis brutit loss"),
-        "not_broken": _("Har inte brutit loss"),
-        "unknown": _("Okänt eller inte bedömt än"),
-    }
-
-
-def stage_meanings() -> tuple[tuple[str, str], ...]:
-    """What the words mean that a reader may take for something else."""
-    words = stage_words()
-    return (
-        (words["nominated"], _("Någon har anmält den unge till insatsen. Alla som någon gång har anmälts.")),
-        (words["eligible"], _("Samordnaren har bedömt att den unge hör till dem som insatsen är till för.")),
-        (words["consented"], _("Ett samtycke har gällt.")),
-        (words["started"], _("Insatsen har börjat.")),
-        (words["closed"], _("Insatsen har avslutats, enligt plan eller inte.")),
-        (words["unknown"], _("Räknas aldrig som att någon har brutit loss.")),
-        (_("Spann, till exempel 10–14"), _("Talet ligger någonstans från det första till det sista.")),
-        (_("0–4"), _("Färre än fem. Noll visas aldrig för sig.")),
-    )
-
-
-def dimension_words() -> Mapping[str, str]:
-    """What the dimensions of a menu are called."""
-    return {
-        "area": _("Område"),
-        "age": _("Ålder vid anmälan"),
-        "sex": _("Kön"),
-        "nominator": _("Vem som anmälde"),
-    }
-
-
-def split_titles() -> Mapping[str, str]:
-    """The headings over the splits."""
-    return {
-        "area": _("Per område"),
-        "age": _("Per ålder"),
-        "sex": _("Per kön"),
-        "nominator": _("Per anmälare"),
-    }

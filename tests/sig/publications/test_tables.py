@@ -10,7 +10,7 @@ from sig.publishing.bands import Band
 from sig.publishing.menu import WHOLE
 from sig.reports import tables
 from sig.reports.issued import Issued
-from sig.reports.tables import FRESH, KEPT, OUTSIDE, WAITING, WITHHELD, Told
+from sig.reports.tables import FRESH, KEPT, OUTSIDE, WAITING, WITHHELD, Line, Table, Told
 from tests.sig.publications.records import record
 
 THEN, NOW = date(2017, 12, 21), date(2018, 4, 20)
@@ -134,3 +134,18 @@ def test_a_withheld_figure_is_never_called_small() -> None:
         said = " ".join(tables.funnel(issued).notes)
     assert "färre än" not in said
     assert "för få" not in said
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "wide"),
+    [
+        (("Kön", "Anmälda", "Avslutade"), ("Flickor", "10–14", "0–4"), False),  # 23
+        (("a" * 10, "b" * 10, "c" * 6), ("x", "y", "z"), False),  # 26
+        (("a" * 10, "b" * 10, "c" * 7), ("x", "y", "z"), True),  # 27
+        (("a", "b"), ("x" * 20, "y" * 7), True),
+    ],
+)
+def test_a_table_that_a_phone_has_no_room_for_is_wide(
+    head: tuple[str, ...], cells: tuple[str, ...], wide: bool
+) -> None:
+    assert Table("t", "T", head, (Line(cells[0], cells[1:]),)).is_wide is wide
