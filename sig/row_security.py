@@ -36,14 +36,13 @@ WRITING = of_mine("case_id", where=f"m.break_glass IS NULL AND m.stage IN ({OPEN
 LED_WRITING = of_mine("case_id", where=f"m.coordinator AND m.stage IN ({OPEN_STAGE})")
 LEDGER_HELD = ("programme", "area", "case", "nomination", "stagechange", "entry", "entryabout", "release",
                "plan", "goal", "action", "closure", "followup", "gangjudgement", "outcome", "task", "notice",
-               "reportsnapshot", "withholding", "subjectextract",
+               "withholding", "subjectextract",
                "commitment", "commitmentstatus", "indicator", "indicatorvalue", *publications.TABLES,
                *casework_security.TABLES)  # fmt: skip
 HISTORY = ("historicalcase", "historicalplan", "historicalgoal", "historicalaction", "historicaloutcome")
 PLAIN = (
     "programme",
     "area",
-    "reportsnapshot",
     "commitment",
     "commitmentstatus",
     "indicator",
@@ -51,7 +50,6 @@ PLAIN = (
 )
 APPEND_ONLY = (
     "stagechange",
-    "reportsnapshot",
     "gangjudgement",
     "commitmentstatus",
     "indicatorvalue",
@@ -345,11 +343,11 @@ CREATE POLICY count ON sig_{name} FOR SELECT TO sig_statistics USING (true);
 
 
 PLAIN_GRANTS = """
-REVOKE ALL ON sig_programme, sig_area, sig_reportsnapshot FROM PUBLIC, sig_app, sig_statistics;
+REVOKE ALL ON sig_programme, sig_area FROM PUBLIC, sig_app, sig_statistics;
 REVOKE ALL ON sig_commitment, sig_commitmentstatus FROM PUBLIC, sig_app, sig_statistics;
 REVOKE ALL ON sig_indicator, sig_indicatorvalue FROM PUBLIC, sig_app, sig_statistics;
 GRANT SELECT, INSERT, UPDATE ON sig_programme, sig_area, sig_commitment, sig_indicator TO sig_app;
-GRANT SELECT, INSERT ON sig_reportsnapshot, sig_commitmentstatus, sig_indicatorvalue TO sig_app;
+GRANT SELECT, INSERT ON sig_commitmentstatus, sig_indicatorvalue TO sig_app;
 GRANT SELECT ON sig_programme, sig_area TO sig_statistics;
 DO $$ DECLARE s text; BEGIN
   FOR s IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'

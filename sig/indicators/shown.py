@@ -2,7 +2,7 @@
 
 The figures are statistics about the town. One split by sex or area that stands for 0–4 people could still
 point at somebody: then no part of that split is shown, because the others and the whole would give it away.
-A value that has been corrected is withheld also when it was small before. See `sig.reports.withholding`.
+A value that has been corrected is withheld also when it was small before.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sig.indicators.plan import SEXES
-from sig.reports.withholding import is_small
+from sig.publishing.bands import WIDTH
 
 EVERYBODY, WHOLE = "", ""
 
@@ -124,7 +124,7 @@ def withheld_spots(entered: Iterable[Entered], *, about_people: bool) -> frozens
 
 def is_small_value(value: Decimal) -> bool:
     """Whether the value stands for 0–4 people."""
-    return is_small(int(value))
+    return abs(int(value)) < WIDTH
 
 
 def _together(spot: Spot, other: Spot) -> bool:

@@ -24,7 +24,6 @@ from .publications import (
     PublicationOrder,
     PublicationRefusal,
 )
-from .reports import ReportSnapshot
 from .school import SchoolWeek
 from .work import Notice, Task
 
@@ -70,7 +69,6 @@ __all__ = [
     "PublicationOrder",
     "PublicationRefusal",
     "Release",
-    "ReportSnapshot",
     "SchoolWeek",
     "StageChange",
     "SubjectExtract",

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sig.reports.chart import Mark
 from sig.school.attendance import WeekLine, stretches
 from sig.school.weeks import Week
 
@@ -11,6 +10,15 @@ SHOWN = 26
 """Weeks in the wide drawing, the newest last; half in the narrow one. All stand in the table."""
 STEPS = (0, 25, 50, 75, 100)
 MOST_LABELS = 9
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in the drawing and the words beside it."""
+
+    x: float
+    y: float
+    text: str
 
 
 @dataclass(frozen=True)
