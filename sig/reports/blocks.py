@@ -197,7 +197,8 @@ def _commitments(issued: Issued, heading: str) -> Block | None:
         return None
     standing = (_("Hur det går"), _("Uppföljning")) if first else ()
     head = (_("Åtagande"), _("Ansvar"), *standing, headings()[heading])
-    table = Table(f"commitments_{heading}", _("Åtaganden i överenskommelsen"), head, lines)
+    title = _("Åtaganden: %(heading)s") % {"heading": headings()[heading].lower()}
+    table = Table(f"commitments_{heading}", title, head, lines)
     return Block(table.code, table.title, table=table)
 
 

@@ -144,7 +144,7 @@ def xlsx_bytes(found: Report, at: datetime) -> bytes:
 
 
 def _sheet_name(table: Table) -> str:
-    return re.sub(r"[][:*?/\\]", " ", table.code.replace("_", " "))[:LONGEST_SHEET_NAME]
+    return re.sub(r"[][:*?/\\]+", "", table.title)[:LONGEST_SHEET_NAME].strip()
 
 
 def _fill(sheet: Any, head: tuple[str, ...], rows: Any, notes: tuple[str, ...]) -> None:

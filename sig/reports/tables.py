@@ -137,6 +137,8 @@ def stock(started: Told | None, closed: Told | None) -> tuple[int, int] | None:
     if started.as_of != closed.as_of:
         return None
     low, high = max(started.band.low - closed.band.high, 0), started.band.high - closed.band.low
+    if high < 0:
+        return None
     return low // WIDTH * WIDTH, high // WIDTH * WIDTH + WIDTH - 1
 
 

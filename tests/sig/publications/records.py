@@ -7,8 +7,9 @@ from functools import cache
 from sig.publishing import menus
 from sig.publishing.bands import Band
 from sig.publishing.counts import Counts
+from sig.publishing.gate import Gate
 from sig.publishing.publish import publish
-from sig.publishing.record import Earlier, Publication
+from sig.publishing.record import Earlier, Publication, Shown
 from sig.reports.issued import (
     Approval,
     AttendanceRow,
@@ -145,3 +146,18 @@ def record(number: int = 2, audience: str = "steering") -> Issued:
         cost_note="Källa: Nilsson och Wadeskog, 2012 års priser.",
         texts=TEXTS,
     )
+
+
+def large(audience: str = "steering") -> Issued:
+    """A record that answers the larger menu: every stage by every dimension, outcomes by sex and by area."""
+    here = record(audience=audience)
+    menu = menus.large(dict(invented(1).dimensions))
+    lows = {stage: 5 * place for place, stage in enumerate(reversed((*menus.FUNNEL, "closed")), 4)}
+    cells = tuple(
+        Shown(cell, row.code, None if place % 7 == 3 else Band(low, low + 4), here.key)
+        for place, (row, cell) in enumerate((row, cell) for row in menu.rows for cell in menu.cells(row))
+        for low in (lows.get(cell[2], 5) // (1 if cell[0] == "" else 2) // 5 * 5,)
+    )
+    gates = tuple(Gate(row.code, row.gate, "", True) for row in menu.rows)
+    made = replace(here.publication, menu=menu.version, gates=gates, cells=cells, absent=())
+    return replace(here, publication=made, tiles=())

@@ -30,7 +30,7 @@ from sig.reports import blocks, rendering, tables
 from sig.reports.issued import Issued
 from sig.reports.issued_words import Report, report, shown
 from tests.sig.publications.derived import Derived, Piece, in_html, whole_document
-from tests.sig.publications.records import APPROVAL, record, series
+from tests.sig.publications.records import APPROVAL, large, record, series
 
 EVERY = [(audience, number) for audience in Audience.values for number in (0, 2)]
 SCHEMAS = (rendering.SCHEMA, "published-tables/1")
@@ -89,7 +89,15 @@ def in_json(content: bytes, issued: Issued) -> list[str]:
 
 @pytest.mark.parametrize(("audience", "number"), EVERY)
 def test_every_number_of_html_csv_xlsx_and_json_is_of_the_record(audience: str, number: int) -> None:
-    issued = record(number, audience)
+    holds_nothing_else(record(number, audience))
+
+
+@pytest.mark.parametrize("audience", Audience.values)
+def test_and_so_it_is_when_the_larger_menu_is_answered(audience: str) -> None:
+    holds_nothing_else(large(audience))
+
+
+def holds_nothing_else(issued: Issued) -> None:
     derived, found = Derived(issued, APPROVAL), words(issued)
     with translation.override("sv"):
         page = render_to_string("publications/_report.html", shown(issued, APPROVAL))

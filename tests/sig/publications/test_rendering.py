@@ -23,7 +23,7 @@ from sig.reports.issued import HEADINGS, Issued
 from sig.reports.issued_words import shown
 from sig.reports.rendering import Rendered
 from tests.publishing.attacker.tables import read
-from tests.sig.publications.records import APPROVAL, record
+from tests.sig.publications.records import APPROVAL, large, record
 
 KINDS = ("html", "pdf", "csv", "xlsx", "json")
 
@@ -206,14 +206,25 @@ def test_json_keeps_to_itself_how_the_figures_were_made_safe() -> None:
     assert not re.search(r'"(?:repairs|reports|solves|known_before|targets|gates|seconds)"', text)
 
 
-def test_tables_of_a_record_are_whole() -> None:
-    for audience in Audience.values:
-        report = shown(record(audience=audience), APPROVAL)["report"]
+@pytest.mark.parametrize("audience", Audience.values)
+def test_tables_of_a_record_are_whole(audience: str) -> None:
+    for issued in (record(audience=audience), large(audience)):
+        report = shown(issued, APPROVAL)["report"]
         codes = [table.code for table in report.tables]
         assert len(set(codes)) == len(codes)
         for table in report.tables:
             assert all(len(line.cells) == len(table.head) - 1 for line in table.lines)
             assert all(text for line in table.lines for text in (line.name, *line.cells))
+
+
+def test_every_table_has_a_sheet_with_a_name_of_its_own_in_swedish() -> None:
+    with translation.override("sv"):
+        report = shown(large(), APPROVAL)["report"]
+        book = openpyxl.load_workbook(io.BytesIO(rendering.xlsx_bytes(report, APPROVAL.published_at)))
+    assert len(book.sheetnames) == 1 + len(report.tables) == len(set(book.sheetnames))
+    assert "Hur det har gått, per kön" in book.sheetnames
+    assert "Åtaganden vad har gjorts" in book.sheetnames
+    assert not any(re.search(r"\d|_", name) for name in book.sheetnames)
 
 
 def test_what_is_missing_in_a_record_is_left_out_and_nothing_breaks() -> None:

@@ -71,6 +71,7 @@ def test_a_cell_that_the_menu_does_not_have_is_none() -> None:
         (told(15, 19), told(None), None),
         (None, told(10, 14), None),
         (told(15, 19), None, None),
+        (told(5, 9), told(10, 14), None),  # nobody is closed who has not started: nothing is made of it
     ],
 )
 def test_those_going_on_lie_between(
