@@ -45,13 +45,27 @@ class Before:
         rules = framework(window.space, window.truth)
         self.lines = [*rules, *known(window.space, window.truth, profile)]
         self._solver = Solver(window.space, self.lines, clock)
-        self._found: dict[Form, Interval] = {}
+        self._tables: list[Table] = [window.truth]
+        self._wider: dict[tuple[Form, Interval, bool], bool] = {}
 
-    def bounds(self, form: Form) -> Interval:
-        """Of a form; asked of the solver once."""
-        if form not in self._found:
-            self._found[form] = bounds(self._solver, form, self.window.truth)
-        return self._found[form]
+    def wider(self, form: Form, seen: Interval, *, upwards: bool = False) -> bool:
+        """Is any value of a form possible beyond `seen`? Asked of the solver once; above only, if `upwards`.
+
+        A table that was found for another form often answers, and is whole: only a "no" is the solver's word.
+        """
+        key = (form, seen, upwards)
+        if key not in self._wider:
+            self._wider[key] = any(self._beyond(form, seen, sign) for sign in ((1,) if upwards else (1, -1)))
+        return self._wider[key]
+
+    def _beyond(self, form: Form, seen: Interval, sign: int) -> bool:
+        end = _far_end(seen, sign)
+        if any(sign * form.of(table) > end for table in self._tables):
+            return True
+        table = _extreme(self._solver, form, sign, end)
+        if table is not None:
+            self._tables.append(table)
+        return table is not None
 
 
 class Examination:
@@ -191,8 +205,10 @@ class Examination:
 
         `interval` may be what the pool has seen: reading leaves at least that, and never more than before.
         """
-        without = self.before.bounds(target.form)
-        same = without.high == 0 if target.whole is not None else without == interval
+        if target.whole is not None:
+            same = not self.before.wider(target.form, Interval(0, 0), upwards=True)
+        else:
+            same = not self.before.wider(target.form, interval)
         if same:
             del self.open[target]
             if target.whole is not None or exposes(interval):
