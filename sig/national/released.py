@@ -10,6 +10,8 @@ from sig.publishing.bands import Band
 from sig.publishing.export import SCHEMA, STAGE
 from sig.publishing.menu import EVERYBODY, WHOLE, BadMenu, Cell, Part, Stages
 
+MUCH: Final = 10
+"""Figures above the first band: that many are not alike in two municipalities by chance."""
 _OURS: Final = {"schema", "dimensions", "releases", "rules"}
 _SPLIT: Final = {"of", "mean", "decimals"}
 
@@ -69,9 +71,9 @@ class Released:
         return (EVERYBODY, *split)
 
     @property
-    def says_something(self) -> bool:
-        """Is any figure above the first band? Two municipalities can be alike in saying nothing."""
-        return any(one.told is not None and one.told.low > 0 for one in self.last.figures)
+    def says_much(self) -> bool:
+        """Are many figures above the first band? Two small municipalities can be alike by chance."""
+        return sum(one.told is not None and one.told.low > 0 for one in self.last.figures) >= MUCH
 
 
 def read(name: str, text: str) -> Released:

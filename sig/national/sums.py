@@ -146,6 +146,6 @@ def check_alone(all_of_them: Sequence[Released]) -> None:
             raise Fault(f"{one.name} finns två gånger.")
         names[folded] = one.name
         said = (tuple(one.dimensions.items()), one.releases)
-        if one.says_something and said in tables:
+        if one.says_much and said in tables:
             raise Fault(f"{one.name} och {tables[said]} har exakt samma utgåvor; en av filerna är en kopia.")
         tables[said] = one.name

@@ -174,10 +174,20 @@ def test_a_municipality_is_there_once() -> None:
     one = place("Kommun 1", [band("closed", 5)])
     with pytest.raises(Fault, match="finns två gånger"):
         sums.check_alone([one, place("KOMMUN  1", [band("closed", 10)])])
-    with pytest.raises(Fault, match="Kommun 2 och Kommun 1 har exakt samma utgåvor"):
-        sums.check_alone([one, place("Kommun 2", [band("closed", 5)])])
-    # nobody yet in either: nothing says that one is a copy
-    sums.check_alone([place(name, [band("closed", 0)]) for name in ("Kommun 1", "Kommun 2")])
+
+
+@pytest.mark.parametrize(("figures", "copies"), [(9, False), (10, True)])
+def test_two_that_say_much_and_the_same_are_copies(figures: int, copies: bool) -> None:
+    """Two small municipalities can be alike by chance; ten figures above the first band are not."""
+    stages = ("nominated", "closed", "good", "bad", "ongoing")
+    cells = [band(stage, 5, **d) for d in ({}, {"sex": "F"}, {"sex": "P"}) for stage in stages]
+    cells = [*cells[:figures], *(one | {"lo": 0, "hi": 4} for one in cells[figures:])]
+    members = [place(name, cells) for name in ("Kommun 1", "Kommun 2")]
+    if copies:
+        with pytest.raises(Fault, match="Kommun 2 och Kommun 1 har exakt samma utgåvor"):
+            sums.check_alone(members)
+    else:
+        sums.check_alone(members)
 
 
 @pytest.mark.parametrize(

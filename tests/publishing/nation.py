@@ -1,7 +1,7 @@
 """An invented nation: municipalities of very different sizes, each with what the product published of it.
 
-Nobody lives there. Names are `Län 01` and `Kommun 001`. Every fourth programme has corrections, and every
-eighth an area that joins later; from 300 cases on a programme has the larger menu.
+Nobody lives there. Names are `Län 01` and `Kommun 001`, and areas are each one's own. Every fourth programme
+has corrections, and every eighth an area that joins later; from 300 cases on a programme has the larger menu.
 """
 
 import random
@@ -28,7 +28,7 @@ def caseload(number: int) -> Caseload:
         50_000 + number,
         cases=max(5, round(source.lognormvariate(3.4, 0.9))),
         years=2,
-        areas=AREAS[: source.randint(2, 5)],
+        areas=tuple(f"{area} {number}" for area in AREAS[: source.randint(2, 5)]),
         corrections=0.0 if number % 4 else 0.05,
         late_areas=0 if number % 8 else 1,
     )
