@@ -18,14 +18,20 @@ from audit import clock
 from audit.acting import acting_as
 from consent.age import add_months
 from crypto.keyring import keyring
-from sig import demo_agreement, demo_casework, demo_meetings, demo_once, demo_school
+from sig import (
+    demo_agreement,
+    demo_casework,
+    demo_meetings,
+    demo_once,
+    demo_publications,
+    demo_school,
+)
 from sig.demo_case import Live
 from sig.importing import save
 from sig.importing.invented import as_known_on, caseload, moved
 from sig.importing.rows import ImportedCase
 from sig.models import Case, Closure
 from sig.programme import Programme, parse
-from sig.reports import snapshots
 from sig.services import programmes
 from teams.models import Authority, Body, User
 from teams.roles import ROLES
@@ -34,8 +40,6 @@ from teams.signin.demo import PASSWORD
 
 THEN = date(2018, 11, 20)
 """The day in the sample caseload that becomes today."""
-REPORTS = (700, 470, 240, 0)
-"""How many days ago the demo's reports to the steering group were taken."""
 DOMAIN = "demo.example.org"
 CAST = (
     ("sara", "Sara Låtsasson", "coordinator", "social_services"),
@@ -94,9 +98,7 @@ def _loaded(progress: Progress) -> list[Person]:
     demo_once.thank(_closed_last(cases, done, cast["sara"]), by=cast["sara"])
     demo_casework.declare_conflict(done.cases[cases[-1].number], cast["sam"])
     demo_agreement.fill(by=cast["sara"])
-    for number, ago in enumerate(REPORTS, 1):
-        snapshots.take(by=cast["sara"], on=clock.today() - timedelta(days=ago))
-        progress("Rapporter", number, len(REPORTS))
+    demo_publications.show(cast, progress)
     _keep(found)
     return found
 

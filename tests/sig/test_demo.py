@@ -14,7 +14,7 @@ from audit.decisions import Decision, NotAllowed
 from consent.age import birthday
 from consent.models import Consent, DisclosureGround, Youth
 from consent.scans.cleaning import cleaned
-from sig import access, demo
+from sig import access, demo, demo_publications
 from sig.demo_papers import paper, timetable
 from sig.disclosures.access import register
 from sig.models import (
@@ -31,8 +31,10 @@ from sig.models import (
     SchoolWeek,
     Task,
 )
+from sig.models.codes import Audience
 from sig.programme import parse
-from sig.reports import snapshots
+from sig.publications.rule import State
+from sig.services import publications
 from teams.models import Conflict, Notice, User
 from teams.roles import ROLES
 
@@ -61,11 +63,21 @@ def test_the_demo_has_what_a_newcomer_looks_for(settings, tmp_path: Path):
     _something_on_every_page(sara)
     with pytest.raises(NotAllowed):
         access.case(conflict.team.case.pk, by=conflict.user)
-    reports = snapshots.every(by=User.objects.get(email="stig@demo.example.org"))
-    assert len(reports) == len(demo.REPORTS)
-    goal = reports[-1].figures["rows"]["goal"]
-    assert goal["state"] != "withheld"
+    _publications()
     assert demo.load() == found == demo.people()
+
+
+def _publications() -> None:
+    """One for each audience; the newest says how many have broken loose, by what has been adopted."""
+    stig = User.objects.get(email="stig@demo.example.org")
+    standing = publications.overview(by=stig)
+    assert [one.audience for one in reversed(standing)] == [to for _ago, to in demo_publications.REPORTS]
+    assert {one.audience for one in standing} == set(Audience.values)
+    newest = publications.one(standing[0].publication_id, by=stig)
+    assert newest.issued.definition.adopted_on
+    assert newest.issued.tiles[-1].low is not None
+    assert {one.kind for one in newest.files} == {"html", "pdf", "csv", "xlsx", "json"}
+    assert {one.state for one in standing} == {State.PUBLISHED}
 
 
 def _disclosed_both_ways(sara: User) -> None:
