@@ -40,6 +40,7 @@ from sig.publications.access import (
 )
 from sig.publications.making import make
 from sig.publications.rule import Answer, State
+from sig.reports.definitions import in_force
 from sig.reports.issued import HEADINGS, Approval, hashed
 from sig.reports.rendering import Rendered, files
 from sig.reports.signing import BadIdentity
@@ -57,7 +58,7 @@ def order(
     """Ask for a publication as of the end of a day; the worker counts and audits it.
 
     `texts`: heading (sig.reports.issued.HEADINGS) → words. Raises NotAllowed, ValidationError with the codes
-    audience, texts, no_agreement, open, future, before_start, before_latest.
+    no_agreement, no_definition, audience, texts, open, future, before_start, before_latest.
     """
     decision = rule.may_order(asking(by))
     if not decision.allowed:
@@ -66,6 +67,9 @@ def order(
         agreement = goal_programme()
         if agreement is None:
             raise ValidationError(_("Ingen överenskommelse är inläst."), code="no_agreement")
+        if in_force(agreement) is None:
+            text = _("Överenskommelsen säger inte vad som räknas som att ha brutit loss.")
+            raise ValidationError(text, code="no_definition")
         _check_words(audience, texts)
         _check_time(agreement, ends_on)
         made = PublicationOrder(

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from audit import clock
-from audit.acting import acting_as
+from audit.acting import acting_as, acting_as_system
 from audit.decisions import NotAllowed
 from sig.models import PublicationFile, PublicationOrder
 from sig.publications.rule import Answer, State
@@ -94,6 +94,20 @@ def test_what_cannot_be_ordered_leaves_no_row_and_no_job(agreement):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs")
         assert cursor.fetchone() == (0,)
+
+
+def test_nothing_is_ordered_where_nobody_has_said_what_counts():
+    refusals = []
+    with pytest.raises(ValidationError) as error:
+        ask(cast.anna())
+    refusals += code(error)
+    row = drafts.agreement()
+    with acting_as_system("set-up"):
+        row.settings = {"agreement": "prov"}
+        row.save()
+    with pytest.raises(ValidationError) as error:
+        ask(cast.anna())
+    assert [*refusals, *code(error)] == ["no_agreement", "no_definition"]
 
 
 def test_one_order_at_a_time_and_no_day_before_the_latest(agreement, small):
