@@ -1,6 +1,5 @@
 """Bands: a number of people is told as the interval of its width that it falls in."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -71,12 +70,3 @@ def share(part: Band, whole: Band) -> tuple[int, int] | None:
     low = part.low * 100 // whole.high
     high = -(-min(part.high, whole.high) * 100 // whole.low)
     return low, min(high, 100)
-
-
-def total(shown: Iterable[Band | None]) -> Band | None:
-    """The band of a sum of bands; None when one of them is withheld. Only published bands are ever added."""
-    bands = list(shown)
-    known = [one for one in bands if one is not None]
-    if len(known) < len(bands):
-        return None
-    return Band(sum(one.low for one in known), sum(one.high for one in known))

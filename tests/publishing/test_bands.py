@@ -2,7 +2,7 @@
 
 import pytest
 
-from sig.publishing.bands import Band, band, share, tile, total, wider
+from sig.publishing.bands import Band, band, share, tile, wider
 from sig.publishing.menu import Goal
 
 GOAL = Goal("broken_loose", 15)
@@ -97,9 +97,3 @@ def test_an_exact_share_would_have_told_the_count_and_its_range_does_not() -> No
     """42.9 % proves 3 of 7 among wholes up to 13; the range of the bands leaves every count of both."""
     assert [(a, n) for n in range(5, 14) for a in range(n + 1) if round(100 * a / n, 1) == 42.9] == [(3, 7)]
     assert share(band(3), band(7)) == (0, 80)
-
-
-def test_only_bands_are_added_and_a_withheld_one_withholds_the_sum() -> None:
-    assert total([band(3), band(7), band(12)]) == Band(15, 27)
-    assert total([band(3), None]) is None
-    assert total([]) == Band(0, 0)
