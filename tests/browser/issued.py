@@ -114,9 +114,11 @@ def more(ids: dict[str, Any], turn: int) -> None:
         version = f"prov-{turn + 3}"
         definition = _copied(session, "definitionversion", "id", ids["definition"], version=version)
         session.execute(
-            "INSERT INTO sig_definitionadoption SELECT %s, date '2020-03-04', 'Protokoll', now(), %s,"
-            " proposed_by_id FROM sig_definitionversion WHERE id = %s",
-            [uuid4(), definition, definition],
+            "INSERT INTO sig_definitionadoption"
+            " (id, definition_id, adopted_on, minutes, recorded_at, recorded_by_id)"
+            " SELECT %s, id, date '2020-03-04', 'Protokoll', now(), proposed_by_id"
+            " FROM sig_definitionversion WHERE id = %s",
+            [uuid4(), definition],
         )
 
 
