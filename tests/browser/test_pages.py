@@ -66,6 +66,7 @@ def _parts(route: str, places: Ids) -> dict[str, object]:
     known = {
         "consent-withdraw-now": {"team_id": places["team"]},
         "outcome-verify": {"case_id": places["closed"], "months": 6},
+        "publication-answer": {"publication_id": places["drafted"]},
     }
     return known.get(route, {})
 
