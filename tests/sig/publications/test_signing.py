@@ -105,12 +105,22 @@ def test_something_added_after_it_breaks_it(signer: signing.Identity) -> None:
     assert not checked(out.getvalue()).bottom_line
 
 
-def test_without_a_certificate_the_pdf_says_that_it_is_not_signed(settings: Any) -> None:
+def test_without_a_certificate_the_pdf_says_that_it_is_not_signed(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.SIGNING_FILE = ""
     assert signing.identity() is None
+    told: list[str] = []
+
+    def plain(_template: str, context: Any, **_rest: Any) -> bytes:
+        told.append(context["signed"])
+        return small()
+
+    monkeypatch.setattr(rendering, "render_pdf", plain)
     with translation.override("sv"):
         content = rendering.pdf(report(record(0), APPROVAL))
-    assert "inte elektroniskt underskriven" in pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    assert told == ["Filen är inte elektroniskt underskriven."]
+    assert content == small()
     assert PdfFileReader(io.BytesIO(content)).embedded_signatures == []
 
 
