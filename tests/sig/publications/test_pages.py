@@ -178,6 +178,7 @@ def test_two_others_approve_and_it_has_left_the_house(client_for: Callable[[Any]
     assert "Spara mitt svar" not in own
     before = words(dag.get(page("publication", draft.pk)))
     assert "Utkastet har inte lämnat huset" in before
+    assert "Lämna det inte vidare." in before
     assert "Det som visas grövre, och varför" in before
     assert "HiGHS" in before
     token = str(uuid4())
