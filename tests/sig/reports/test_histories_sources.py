@@ -182,11 +182,13 @@ def incident(told: Story, kind: str = "new_suspicion", **more: Any) -> Entry:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", list(IncidentKind))
-def test_only_a_suspicion_or_a_relapse_is_one(told: Story, kind: IncidentKind):
-    incident(told, kind)
-    assert len(scales.suspicions().days) == (kind in ("new_suspicion", "relapse"))
-    assert set(SUSPICIONS) <= set(IncidentKind.values)
+def test_only_a_suspicion_or_a_relapse_is_one(told: Story):
+    for ago, kind in enumerate(IncidentKind):
+        incident(told, kind, happened_at=clock.now() - ago * DAY)
+    assert {on for _case, on in scales.suspicions().days} == {
+        clock.today() - ago * DAY for ago, kind in enumerate(IncidentKind) if kind in SUSPICIONS
+    }
+    assert set(SUSPICIONS) == {"new_suspicion", "relapse"} <= set(IncidentKind.values)
 
 
 def test_what_is_not_published_or_does_not_stand_is_no_suspicion(told: Story):
@@ -248,16 +250,18 @@ def test_others_are_answered_nothing(told: Story, superuser: Callable[[], Any], 
         cursor.execute(f"SELECT count(*) FROM {name}")  # noqa: S608
 
 
-@pytest.mark.parametrize(
-    ("table", "column"),
-    [("entry", "text"), ("entry", "case_id"), ("domainscore", "score"), ("assessment", "made_on"),
-     ("meeting", "place"), ("meeting", "called_by_id"), ("attendance", "user_id"), ("goal", "own_words"),
-     ("goal", "measure"), ("goalrating", "rated_by_id"), ("stagechange", "by_id"), ("case", "number"),
-     ("case", "youth_id"), ("case", "team_id")],
-)  # fmt: skip
-def test_counting_reads_no_person_and_no_text(table: str, column: str):
-    with (
-        pytest.raises(DatabaseError, match="permission denied"),
-        connections["statistics"].cursor() as cursor,
-    ):
-        cursor.execute(f"SELECT {column} FROM sig_{table}")  # noqa: S608
+HIDDEN = {
+    "entry": ("text", "case_id"), "domainscore": ("score",), "assessment": ("made_on",),
+    "meeting": ("place", "called_by_id"), "attendance": ("user_id",), "goal": ("own_words", "measure"),
+    "goalrating": ("rated_by_id",), "stagechange": ("by_id",), "case": ("number", "youth_id", "team_id"),
+}  # fmt: skip
+
+
+def test_counting_reads_no_person_and_no_text():
+    for table, columns in HIDDEN.items():
+        for column in columns:
+            with (
+                pytest.raises(DatabaseError, match="permission denied"),
+                connections["statistics"].cursor() as cursor,
+            ):
+                cursor.execute(f"SELECT {column} FROM sig_{table}")  # noqa: S608

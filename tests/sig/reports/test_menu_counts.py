@@ -170,7 +170,6 @@ def test_what_nobody_registered_is_counted_as_unknown(field: str):
     check_counts(menu_counts.menu_of(goal), counts)
 
 
-@world
 @pytest.mark.parametrize(
     "wrong",
     [{"area": "fjallet"}, {"sex": ""}, {"sex": "K"}, {"age_band": ""}, {"nominator": "posten"}],
