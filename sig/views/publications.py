@@ -191,7 +191,9 @@ def _context(found: Shown, user: Any) -> dict[str, Any]:
         "draft": draft,
         "waiting": found.state in WAITING,
         "said": [(one, told.answered(one.answer)) for one in found.decisions],
-        "files": [(one, told.FILES[one.kind]) for one in found.files],
+        "files": [
+            (one, words) for kind, words in told.FILES.items() for one in found.files if one.kind == kind
+        ],
         "inside": bool(user.roles() & INSIDE),
     }
     if draft:

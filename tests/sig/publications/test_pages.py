@@ -192,6 +192,7 @@ def test_two_others_approve_and_it_has_left_the_house(client_for: Callable[[Any]
     assert "Dag Ställföreträdare" in read
     assert len(stored(PublicationFile)) == 2
     assert all(row.sha256 in read for row in stored(PublicationFile))
+    assert read.index("(PDF)") < read.index("(CSV)")
     assert "Spara mitt svar" not in read
 
 
