@@ -20,6 +20,7 @@ NOT_FOR_SEALER = (
     "BLIND_INDEX_KEY_FILE",
     "KEYSTORE_PATH",
     "KEK_FILE",
+    "SIGNING_FILE",
 )
 
 
