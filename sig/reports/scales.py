@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connections
-
 from sig.figures.effects import Score
 from sig.models import FollowUp
+from sig.reports import rule_sql
 from sig.reports.histories import ALIAS
 
 
@@ -31,20 +30,16 @@ def domain_scores() -> tuple[tuple[str, Score], ...]:
 
     A score that was passed over, or that has been corrected, has no value.
     """
-    with connections[ALIAS].cursor() as cursor:
-        cursor.execute("SELECT case_id, authority, domain, made_on, score FROM sig_counted_scores()")
-        return tuple(
-            (domain, Score(str(case), authority, made_on, None if score is None else float(score)))
-            for case, authority, domain, made_on, score in cursor.fetchall()
-        )
+    return tuple(
+        (domain, Score(str(case), authority, made_on, None if score is None else float(score)))
+        for case, authority, domain, made_on, score in rule_sql.counted_scores(ALIAS)
+    )
 
 
 def suspicions() -> Suspicions:
     """What the team wrote down while it worked, and what the police answered after the closing. Two
     statements."""
-    with connections[ALIAS].cursor() as cursor:
-        cursor.execute("SELECT case_id, day FROM sig_counted_suspicions()")
-        days = tuple((str(case), day) for case, day in cursor.fetchall())
+    days = tuple((str(case), day) for case, day in rule_sql.counted_suspicions(ALIAS))
     answers: dict[str, dict[int, str]] = {}
     asked = FollowUp.objects.using(ALIAS).filter(done_at__isnull=False).exclude(suspicion="")
     for case, months, said in asked.order_by("case", "months").values_list("case_id", "months", "suspicion"):
