@@ -18,6 +18,10 @@ Labels = Mapping[str, Mapping[str, str]]
 """Dimension → leaf → its word."""
 
 
+FITS: Final = 3
+"""So many columns fit beside one another on a phone."""
+
+
 @dataclass(frozen=True)
 class Table:
     """`code`: fixed, ASCII, unique on its page. `rows`: the name of the row, then a cell for each column."""
@@ -26,6 +30,11 @@ class Table:
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def as_cards(self) -> bool:
+        """Whether a phone shows each row as a card: more columns than fit, or values that do not break."""
+        return len(self.head) > FITS or self.code == "provenance"
 
     @property
     def labelled(self) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -72,9 +72,7 @@ class Migration(migrations.Migration):
             "funnelcount",
             models.CheckConstraint(
                 condition=models.Q(models.Q(stage__in=("declined", "refused")), ~models.Q(ended_in=""))
-                | models.Q(
-                    ~models.Q(stage__in=("declined", "refused")), models.Q(ended_in="", reason="")
-                ),
+                | models.Q(~models.Q(stage__in=("declined", "refused")), models.Q(ended_in="", reason="")),
                 name="sig_funnel_ended_somewhere",
             ),
         ),
