@@ -218,5 +218,26 @@ def test_home() -> Iterator[None]:
     shutil.rmtree(settings.TEST_HOME, ignore_errors=True)
 
 
+LONG = (
+    "tests/config/test_demo.py",
+    "tests/routes/test_who_may.py",
+    "tests/browser/test_walk.py",
+    "tests/browser/test_pages.py",
+    "tests/routes/test_consent_states.py",
+    "tests/routes/test_existence.py",
+    "tests/routes/test_still_marks.py",
+    "tests/browser/test_drafts.py",
+    "tests/browser/test_jobs.py",
+    "tests/routes/test_statements.py",
+    "tests/sig/test_demo.py",
+)
+"""What takes longest goes first, so that no worker is left alone with one of them at the end."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     env.refuse_if_incomplete(frozenset({"SECRET_KEY", "DATABASE_URL"}))

@@ -6,6 +6,7 @@ time-stamping service is asked. pyHanko is imported when something is signed, fo
 """
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -69,9 +70,12 @@ def sign(document: bytes, signer: Identity) -> bytes:
     unseen = fields.InvisSigSettings(set_print_flag=False, set_hidden_flag=True)
     place = fields.SigFieldSpec(FIELD, invis_sig_settings=unseen)
     out = io.BytesIO()
-    signers.PdfSigner(meta, loaded, new_field_spec=place).sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(document)), output=out
-    )
+    signer_of_pdf = signers.PdfSigner(meta, loaded, new_field_spec=place)
+    # pyHanko starts an event loop of its own, which a thread that has one running refuses
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(
+            signer_of_pdf.sign_pdf, IncrementalPdfFileWriter(io.BytesIO(document)), output=out
+        ).result()
     return out.getvalue()
 
 

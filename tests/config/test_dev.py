@@ -60,7 +60,7 @@ def test_with_everything_in_place_the_tests_run(machine):
     machine("chromium", "echo Chromium 1")
     done = dev(machine, "test")
     assert done.returncode == 0
-    assert done.stdout == "ran: -m pytest -n 2 --dist loadfile\n"
+    assert done.stdout == "ran: -m pytest -n 2 --dist loadfile --no-loadscope-reorder\n"
     assert dev(machine, "test", "tests/house", "-x").stdout == "ran: -m pytest tests/house -x\n"
 
 

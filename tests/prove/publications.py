@@ -14,4 +14,5 @@ def run(say: Callable[[str], None]) -> bool:
     listed = asked(say, ["tests/publishing/test_audit_enumerated.py"], SIG_ENUMERATED="400")
     attacked = asked(say, ["tests/publishing/test_sequences.py"], shown="programme ", SIG_PUBLISHED="6,12")
     kept = asked(say, ["tests/publishing/ledger_whole.py"], SIG_LEDGER="60")
-    return listed and attacked and kept
+    again = asked(say, ["tests/sig/publications/made_again.py"])
+    return listed and attacked and kept and again
