@@ -1,4 +1,4 @@
-"""A publication after another when nobody has come since: its audit takes long (`./dev prove publications`)."""
+"""A publication after another when nobody has come since: long, so it is `./dev prove publications`."""
 
 import pytest
 
