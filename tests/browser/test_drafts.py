@@ -83,7 +83,7 @@ def test_two_minutes_before_the_session_ends_the_writer_is_asked(visit: Visit, w
     expect(page.locator(STATE)).to_be_empty()
 
 
-@pytest.mark.parametrize("seed", range(int(os.environ.get("SIG_CUTS", "4"))))
+@pytest.mark.parametrize("seed", range(int(os.environ.get("SIG_CUTS", "2"))))
 def test_random_cuts_and_log_outs_lose_nothing(visit: Visit, world: World, seed: int) -> None:
     shown = visit("petra", PHONE)
     typed, found = written_and_cut(shown, world, world.ids["case"], seed)

@@ -30,7 +30,7 @@ SCHOOL_TEXT, HIDDEN = "Tredje gången", "Hör till en utredning"
 
 
 ALL = os.environ.get("SIG_STATES") == "all"
-SHARE = 9
+SHARE = 12
 
 
 @dataclass(frozen=True)
