@@ -38,6 +38,14 @@ class Decision:
             refuse(self)
 
 
+def by_role(held: frozenset[str], wanted: frozenset[str], *, active: bool) -> Decision:
+    """Allowed to an active account that holds one of the roles `wanted`; the basis names the role. Pure."""
+    here = held & wanted
+    if not here or not active:
+        return Decision(False, "no_role", hidden=False)
+    return Decision(True, "role", Basis("role", min(here)))
+
+
 class NotAllowed(Exception):
     """A refusal on its way out; the middleware turns it into 404 (hidden) or 403."""
 

@@ -1,6 +1,6 @@
 """Who may see and who may change what the agreement follows. Pure; figures and words, never a person."""
 
-from audit.decisions import Basis, Decision
+from audit.decisions import Decision, by_role
 from teams.roles import COORDINATOR, MANAGEMENT_GROUP, STEERING_GROUP
 
 READERS = frozenset({COORDINATOR, MANAGEMENT_GROUP, STEERING_GROUP})
@@ -9,15 +9,9 @@ WRITERS = frozenset({COORDINATOR})
 
 def may_read(roles: frozenset[str], *, active: bool) -> Decision:
     """Coordinators, the management group and the steering group."""
-    return _held(roles & READERS, active=active)
+    return by_role(roles, READERS, active=active)
 
 
 def may_write(roles: frozenset[str], *, active: bool) -> Decision:
     """Coordinators alone: they enter what a board or an authority has said."""
-    return _held(roles & WRITERS, active=active)
-
-
-def _held(held: frozenset[str], *, active: bool) -> Decision:
-    if not held or not active:
-        return Decision(False, "no_role", hidden=False)
-    return Decision(True, "role", Basis("role", min(held)))
+    return by_role(roles, WRITERS, active=active)

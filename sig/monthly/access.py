@@ -5,7 +5,7 @@ from datetime import date
 from audit import clock
 from audit.acting import acting_as
 from audit.actions import Action
-from audit.decisions import Basis, Decision
+from audit.decisions import Decision, by_role
 from audit.services import record
 from consent.age import add_months, midnight
 from sig.monthly.figures import Month, month
@@ -16,9 +16,7 @@ from teams.roles import MANAGEMENT_GROUP
 
 def may_see_month(roles: frozenset[str], *, active: bool) -> Decision:
     """Members of the management group, nobody else. Pure."""
-    if active and MANAGEMENT_GROUP in roles:
-        return Decision(True, "role", Basis("role", MANAGEMENT_GROUP))
-    return Decision(False, "no_role", hidden=False)
+    return by_role(roles, frozenset({MANAGEMENT_GROUP}), active=active)
 
 
 def figures(first: date, *, by: User, printed: bool = False) -> Month:

@@ -16,7 +16,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from audit.decisions import Basis, Decision
+from audit.decisions import Decision, by_role
 from teams.roles import COORDINATOR, MANAGEMENT_GROUP, STEERING_GROUP
 
 NEEDED: Final = 2
@@ -181,7 +181,4 @@ def next_key(ends_on: date, keys: Sequence[str]) -> str:
 
 
 def _held(asking: Asking, wanted: frozenset[str]) -> Decision:
-    held = asking.roles & wanted
-    if not held or not asking.active:
-        return Decision(False, "no_role", hidden=False)
-    return Decision(True, "role", Basis("role", min(held)))
+    return by_role(asking.roles, wanted, active=asking.active)

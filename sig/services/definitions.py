@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from audit import clock
 from audit.acting import acting_as
 from audit.actions import Action
-from audit.decisions import Basis, Decision, refuse
+from audit.decisions import Decision, by_role
 from audit.services import record
 from sig.commitments.access import goal_programme
 from sig.models import DefinitionAdoption, DefinitionVersion, Programme
@@ -202,7 +202,6 @@ def _listed(row: DefinitionVersion, held: InForce | None, by: User) -> Listed:
 
 
 def _may(by: User, roles: frozenset[str]) -> Decision:
-    held = by.roles() & roles
-    if not held or not by.is_active:
-        refuse(Decision(False, "no_role", hidden=False))
-    return Decision(True, "role", Basis("role", min(held)))
+    decision = by_role(by.roles(), roles, active=by.is_active)
+    decision.require()
+    return decision
