@@ -5,14 +5,16 @@ by two or more is safe. Only what the pool leaves open is solved. Each solve giv
 """
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sig.publishing.before import Before, ToldAlready
 from sig.publishing.counts import Contradiction
-from sig.publishing.knowledge import Profile, Window, framework, known, published
+from sig.publishing.extremes import extreme, far_end
+from sig.publishing.knowledge import Profile, Window, published
 from sig.publishing.solver import Clock, Solver, costs_of
 from sig.publishing.targets import NEAR, Interval, Target, exposes, settled, targets
-from sig.publishing.unknowns import Form, Line, Table
+from sig.publishing.unknowns import Line, Table
 
 _FIRST = 30
 """How much more the target of a guess weighs than each of the others that it moves."""
@@ -32,40 +34,6 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.profile}: {self.target}"
-
-
-class Before:
-    """What a profile knows of a window without reading anything: the rules, and its own knowledge.
-
-    The only bounds of the solver that speak for showing something: they say that a reader knew it anyhow.
-    """
-
-    def __init__(self, window: Window, profile: Profile, clock: Clock) -> None:
-        self.window = window
-        rules = framework(window.space, window.truth)
-        self.lines = [*rules, *known(window.space, window.truth, profile)]
-        self._solver = Solver(window.space, self.lines, clock)
-        self._tables: list[Table] = [window.truth]
-        self._wider: dict[tuple[Form, Interval, bool], bool] = {}
-
-    def wider(self, form: Form, seen: Interval, *, upwards: bool = False) -> bool:
-        """Is any value of a form possible beyond `seen`? Asked of the solver once; above only, if `upwards`.
-
-        A table that was found for another form often answers, and is whole: only a "no" is the solver's word.
-        """
-        key = (form, seen, upwards)
-        if key not in self._wider:
-            self._wider[key] = any(self._beyond(form, seen, sign) for sign in ((1,) if upwards else (1, -1)))
-        return self._wider[key]
-
-    def _beyond(self, form: Form, seen: Interval, sign: int) -> bool:
-        end = _far_end(seen, sign)
-        if any(sign * form.of(table) > end for table in self._tables):
-            return True
-        table = _extreme(self._solver, form, sign, end)
-        if table is not None:
-            self._tables.append(table)
-        return table is not None
 
 
 class Examination:
@@ -88,11 +56,13 @@ class Examination:
         self.window, self.profile = window, profile
         space, truth = window.space, window.truth
         self.before = before or Before(window, profile, clock)
+        self._already = ToldAlready(window, profile, clock)
         read = [*published(space, truth, window.publications), *window.told]
         self.solver = Solver(space, [*self.before.lines, *read], clock)
         self.open: dict[Target, Interval] = {}
         self.pool: list[Table] = []
         self.known_before: list[Target] = []
+        self.told_before: list[Target] = []
         if not self.solver.holds(truth):
             raise Contradiction("the truth is not among the tables that are possible")
         asked = [*targets(space), *also]
@@ -132,7 +102,11 @@ class Examination:
                 self._guess(target, source)
                 poor = poor + 1 if left - len(self.open) < _PAYS else 0
             interval = self.judge(target)
-            if interval is None or self._known_before(target, interval):
+            if (
+                interval is None
+                or self._known_before(target, interval)
+                or self._told_before(target, interval)
+            ):
                 continue
             yield Finding(self.profile.code, target, interval)
             self.open.pop(target, None)
@@ -153,12 +127,14 @@ class Examination:
         return interval
 
     def mended(self, target: Target, changed: dict[int, Line]) -> bool:
-        """Is the target safe with these lines, wider than before? If so they stay; if not nothing changes."""
+        """Is the target safe with these lines, wider than before, or do they tell nothing new of it? If so
+        they stay; if not nothing changes.
+        """
         before = {number: self.solver.lines[number] for number in changed}
         for number, line in changed.items():
             self.solver.replace(number, line)
-        tables = self._apart(target)
-        if tables:
+        tables, seen = self._apart(target)
+        if settled(target, seen) or self._known_before(target, seen) or self._told_before(target, seen):
             for table in tables:
                 self.note(table)
             return True
@@ -166,20 +142,20 @@ class Examination:
             self.solver.replace(number, line)
         return False
 
-    def _apart(self, target: Target) -> list[Table]:
-        """Tables that settle an open target, or none. They are not in the pool yet."""
+    def _apart(self, target: Target) -> tuple[list[Table], Interval]:
+        """Tables that are not in the pool yet, and the values of an open target (all, if not settled)."""
         seen, found = self.open[target], []
         for sign in (1, -1) if target.whole is None else (1,):
-            reached = _far_end(seen, sign)
-            table = _extreme(self.solver, target.form, sign, reached, _enough(target, seen, sign))
+            reached = far_end(seen, sign)
+            table = extreme(self.solver, target.form, sign, reached, _enough(target, seen, sign))
             if table is None:
                 continue
             found.append(table)
             value = target.form.of(table)
             seen = Interval(min(value, seen.low), max(value, seen.high))
             if settled(target, seen):
-                return found
-        return []
+                break
+        return found, seen
 
     def _keep(self, target: Target, seen: Interval) -> None:
         if (target.form.plus or target.form.minus) and not settled(target, seen):
@@ -188,7 +164,7 @@ class Examination:
     def _push(self, target: Target, sign: int) -> None:
         """The largest (or smallest) value of a target's form, as far as it is not in the pool yet."""
         seen = self.open[target]
-        table = _extreme(self.solver, target.form, sign, _far_end(seen, sign), _enough(target, seen, sign))
+        table = extreme(self.solver, target.form, sign, far_end(seen, sign), _enough(target, seen, sign))
         if table is not None:
             self.note(table)
 
@@ -197,7 +173,7 @@ class Examination:
         assert target.whole is not None
         if any(target.whole.of(table) > 0 for table in self.pool):
             return True
-        table = _extreme(self.solver, target.whole, 1, 0)
+        table = extreme(self.solver, target.whole, 1, 0)
         return table is not None
 
     def _known_before(self, target: Target, interval: Interval) -> bool:
@@ -215,6 +191,17 @@ class Examination:
                 self.known_before.append(target)
         return same
 
+    def _told_before(self, target: Target, interval: Interval) -> bool:
+        """Did the earlier publications tell it as closely, with what the profile knows today? `told_before`
+        has it then.
+        """
+        seen = interval if target.whole is None else Interval(0, 0)
+        told = self._already.as_closely(target.form, seen, upwards=target.whole is not None)
+        if told:
+            del self.open[target]
+            self.told_before.append(target)
+        return told
+
     def _guess(self, target: Target, source: random.Random) -> None:
         """A table that moves the target, and with it as many other open ones as can be."""
         costs = {
@@ -228,36 +215,8 @@ class Examination:
             self.note(table)
 
 
-def _far_end(seen: Interval, sign: int) -> int:
-    """The largest value seen of sign · form."""
-    return seen.high if sign == 1 else -seen.low
-
-
 def _enough(target: Target, seen: Interval, sign: int) -> int:
     """The value of sign · form that settles a target."""
     if target.whole is not None:
         return 1
     return NEAR + 1 + (seen.low if sign == 1 else -seen.high)
-
-
-def _extreme(solver: Solver, form: Form, sign: int, reached: int, enough: int | None = None) -> Table | None:
-    """A table whose sign · form is as large as can be, or is `enough`; None if none is beyond `reached`."""
-    costs = costs_of(form, sign)
-    bound, table = solver.relaxed(costs)
-    if bound <= reached:
-        return None
-    if table is None:
-        table = solver.largest(costs, enough)
-    return table if sign * form.of(table) > reached else None
-
-
-def reach(solver: Solver, form: Form, sign: int, start: Sequence[int]) -> int:
-    """The largest possible value of sign · form. `start` is any possible table."""
-    value = sign * form.of(start)
-    table = _extreme(solver, form, sign, value)
-    return value if table is None else sign * form.of(table)
-
-
-def bounds(solver: Solver, form: Form, start: Sequence[int]) -> Interval:
-    """The smallest and the largest possible value of a form."""
-    return Interval(-reach(solver, form, -1, start), reach(solver, form, 1, start))

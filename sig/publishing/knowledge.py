@@ -35,9 +35,9 @@ def framework(space: Space, truth: Table) -> list[Line]:
     return [*_sums(space), *_moves(space, truth)]
 
 
-def known(space: Space, truth: Table, profile: Profile) -> list[Line]:
-    """What the profile knows without reading anything."""
-    forms = [space.cell(key, (WHOLE, WHOLE, stage)) for key in space.keys for stage in profile.knows]
+def known(space: Space, truth: Table, profile: Profile, keys: Iterable[str]) -> list[Line]:
+    """What the profile knows of the days of these publications without reading anything."""
+    forms = [space.cell(key, (WHOLE, WHOLE, stage)) for key in keys for stage in profile.knows]
     return [Line(form, form.of(truth), form.of(truth)) for form in forms]
 
 

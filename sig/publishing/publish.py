@@ -176,4 +176,5 @@ def _report(examination: Examination, reader: Profile, solves: int) -> Report:
         tables=len(examination.pool),
         known_before=len(examination.known_before),
         unsolved=len(examination.open),
+        told_before=len(examination.told_before),
     )

@@ -37,7 +37,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Report:
-    """What the audit did: one line for each profile. `unsolved` is 0, or there is no publication."""
+    """What the audit did: one line for each profile. `unsolved` is 0, or there is no publication.
+
+    `told_before`: questions that the earlier publications answer with what the profile itself has come to
+    know since; the new one adds nothing to them.
+    """
 
     profile: str
     solver: str
@@ -50,6 +54,7 @@ class Report:
     tables: int
     known_before: int
     unsolved: int
+    told_before: int = 0
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class Audit:
     targets: int
     solves: int
     unsolved: int
+    told_before: int
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def examined(issued: Issued) -> Examined:
                 one.targets,
                 one.solves,
                 one.unsolved,
+                one.told_before,
             )
             for one in made.reports
         ),

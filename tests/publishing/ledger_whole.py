@@ -1,11 +1,11 @@
 """What the product's own ledger leaves of three publications, read by the attacker: takes minutes.
 
 An imported caseload is counted by the worker, approved by two, and read back from the stored records; what
-they would be as `published-tables/1` is attacked, and judged by the counts that are kept beside them.
-`SIG_LEDGER` (60): how many cases. Run by `./dev prove publications`.
+they would be as `published-tables/1` is attacked, and judged by the counts that are kept beside them. With
+24 cases nobody new has come to the last one, and an insider who counts those that leave can tell much of the
+earlier ones: none of it because of the last. Run by `./dev prove publications`.
 """
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -24,14 +24,15 @@ from sig.reports import menu_counts
 from sig.reports.rendering import Rendered
 from sig.services import programmes, publications
 from tests import cast
-from tests.publishing.attacker.hunt import attack
+from tests.publishing.attacker.hunt import attack, told_anew
 from tests.publishing.attacker.judge import lies
 from tests.publishing.attacker.model import Fact, Knowledge
 from tests.publishing.attacker.tables import read
 from tests.publishing.test_ledger import Truth
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
-CASES = int(os.environ.get("SIG_LEDGER", "60"))
+CASES = 60
+FEW = 24
 DAYS = (date(2016, 8, 31), date(2017, 8, 31), date(2019, 12, 31))
 KNOWN = ("nominated", "closed")
 
@@ -46,14 +47,15 @@ def published(day: date) -> None:
         publications.decide(draft.pk, Answer.APPROVE, "", by=by)
 
 
-def test_nothing_can_be_proved_from_three_stored_publications(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("cases", [CASES, FEW])
+def test_three_stored_publications_tell_nothing(monkeypatch: pytest.MonkeyPatch, cases: int) -> None:
     monkeypatch.setattr(
         "sig.services.publications.files",
         lambda issued, approval: (Rendered("json", "x.json", "application/json", b"{}"),),
     )
     text = (Path(settings.BASE_DIR) / "programmes" / "eskilstuna-2016-2019.toml").read_text(encoding="utf-8")
     programmes.load(parse(text), coordinator=cast.anna(), deputy=cast.dag())
-    save.save(caseload()[:CASES], save.Hands(cast.anna(), cast.dag(), {"police": cast.petra()}))
+    save.save(caseload()[:cases], save.Hands(cast.anna(), cast.dag(), {"police": cast.petra()}))
     for day in DAYS:
         published(day)
     with acting_as(cast.stig()):
@@ -72,7 +74,8 @@ def test_nothing_can_be_proved_from_three_stored_publications(monkeypatch: pytes
     )
     for knowledge in (Knowledge(eager=True, at_most=500), Knowledge(facts, eager=True, at_most=500)):
         report = attack(tables, knowledge)
-        assert [str(one) for one in report.findings] == []
+        findings = told_anew(tables, knowledge, report.findings) if cases == FEW else report.findings
+        assert [str(one) for one in findings] == []
         assert report.unsolved == ()
     assert [str(one) for one in lies(tables, truth)] == []
     shown = [cell for cell in tables.cells if cell.lo]

@@ -6,8 +6,9 @@ from contextlib import chdir
 import pytest
 from pytauargus import protect
 
-from sig.publishing.audit import Examination, bounds
+from sig.publishing.audit import Examination
 from sig.publishing.counts import Counts
+from sig.publishing.extremes import bounds
 from sig.publishing.knowledge import PUBLIC, window
 from sig.publishing.menu import EVERYBODY, WHOLE, Cell, Menu, Stages
 from sig.publishing.solver import Clock

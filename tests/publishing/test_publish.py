@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
+from sig.publishing import export, repair
 from sig.publishing import publish as module
-from sig.publishing import repair
 from sig.publishing.bands import Band
 from sig.publishing.counts import Contradiction, Counts, check_counts
 from sig.publishing.effects import effects, may_show, mean
@@ -16,6 +16,9 @@ from sig.publishing.menus import LARGE_FROM, city, large
 from sig.publishing.publish import audit, check_truth, publish
 from sig.publishing.record import REASONS, Earlier, NotPublished, Parameters, Publication
 from sig.publishing.solver import Clock
+from tests.publishing.attacker.hunt import attack, told_anew
+from tests.publishing.attacker.model import Fact, Knowledge
+from tests.publishing.attacker.tables import read
 from tests.publishing.enumeration import Day, number, sequences
 from tests.publishing.enumeration import days as every
 from tests.publishing.small_menus import STAGES, counts, menu
@@ -134,6 +137,48 @@ def test_what_has_left_already_cannot_be_repaired() -> None:
     with pytest.raises(NotPublished) as refused:
         publish(MENU, [told], "2", counts(F=(5, 3, 3), P=(8, 9, 6)))
     assert refused.value.code == "exposed"
+
+
+EMPTYING = [
+    counts(F=(10, 1, 4), P=(5, 5, 5)),
+    counts(F=(10, 1, 4), P=(4, 5, 6)),
+    counts(F=(9, 2, 4), P=(3, 6, 6)),
+    counts(F=(4, 7, 4), P=(0, 8, 7)),
+]
+"""Nobody new comes, and who knows how many have left can tell more and more of what was published."""
+
+
+def test_what_an_insider_learns_by_other_means_does_not_stop_a_publication() -> None:
+    """The attacker finds it; but each finding is there without reading the publication that came then."""
+    done = sequence(EMPTYING, "insider", people=10)
+    assert [one.publication.reports[1].told_before for one in done] == [0, 1, 1, 1]
+    assert all(one.publication.reports[0].told_before == 0 for one in done)
+    tables = read(export.tables(MENU, [one.publication for one in done]))
+    keys = [one.publication.key for one in done]
+    facts = tuple(
+        Fact((("stage", stage),), key, one.counts.cell(MENU, (WHOLE, WHOLE, stage)))
+        for key, one in zip(keys, done, strict=True)
+        for stage in INSIDER.knows
+    )
+    knowledge = Knowledge(facts, eager=True)
+    report = attack(tables, knowledge)
+    assert report.findings
+    assert report.unsolved == ()
+    assert told_anew(tables, knowledge, report.findings) == []
+
+
+def test_a_band_that_tells_more_is_found_to_be_new() -> None:
+    """The same programme, whose second publication narrows what the first said."""
+    done = sequence(EMPTYING[:2], "insider", people=10)
+    second = done[1].publication
+    cells = [
+        replace(one, band=Band(5, 5), as_of="2") if one.cell == ("sex", "P", "good") else one
+        for one in [*second.cells, replace(second.cells[0], cell=("sex", "P", "good"))]
+    ]
+    tables = read(export.tables(MENU, [done[0].publication, replace(second, cells=tuple(cells))]))
+    knowledge = Knowledge((Fact((("stage", "closed"),), "2", 16),))
+    found = attack(tables, knowledge).findings
+    assert told_anew(tables, knowledge, found)
 
 
 def test_every_reason_has_plain_words() -> None:

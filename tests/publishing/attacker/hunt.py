@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -105,7 +106,31 @@ def bounds(
 
 def _beyond(tables: Tables, knowledge: Knowledge, findings: list[Finding], seconds: float) -> list[Finding]:
     """The findings that the knowledge without any publication does not give as narrowly."""
-    before = Model(replace(tables, cells=(), gate=None), knowledge)
+    return _not_given(replace(tables, cells=(), gate=None), knowledge, findings, seconds)
+
+
+def told_anew(
+    tables: Tables, knowledge: Knowledge, findings: Sequence[Finding], *, seconds: float = 20
+) -> list[Finding]:
+    """The findings that some publication told, because nobody could have them without reading it.
+
+    Left out: what the facts up to a day, and the publications before that day, give as narrowly. Then it was
+    the reader who had come to know more.
+    """
+    left = list(findings)
+    for number in range(1, len(tables.releases)):
+        before = tuple(cell for cell in tables.cells if cell.release < number)
+        until = set(tables.releases[: number + 1])
+        facts = tuple(fact for fact in knowledge.facts if fact.release in until)
+        less = replace(knowledge, facts=facts)
+        left = _not_given(replace(tables, cells=before), less, left, seconds)
+    return left
+
+
+def _not_given(
+    tables: Tables, knowledge: Knowledge, findings: Sequence[Finding], seconds: float
+) -> list[Finding]:
+    before = Model(tables, knowledge)
     solver = Solver(before.upper, before.rows, seconds=seconds)
     names = {(one.kind, one.d, one.releases): one for one in targets(before)}
     left = []

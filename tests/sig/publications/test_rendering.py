@@ -203,7 +203,7 @@ def test_json_holds_tables_that_the_attackers_own_reader_understands(number: int
 def test_json_keeps_to_itself_how_the_figures_were_made_safe() -> None:
     """Repairs, solves and what an insider knew depend on the true numbers."""
     text = made()["json"].content.decode()
-    assert not re.search(r'"(?:repairs|reports|solves|known_before|targets|gates|seconds)"', text)
+    assert not re.search(r'"(?:repairs|reports|solves|known_before|told_before|targets|gates|seconds)"', text)
 
 
 @pytest.mark.parametrize("audience", Audience.values)
