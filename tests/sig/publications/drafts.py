@@ -1,5 +1,4 @@
-"""A draft without any counting: the invented record of `tests/sig/reports/test_issued.py`, as the worker
-stores it."""
+"""A draft without any counting: an invented record of `records`, as the worker stores it."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,7 +8,7 @@ from audit.acting import acting_as, acting_as_system
 from sig.models import Programme, Publication, PublicationCounts, PublicationOrder, PublicationRefusal
 from sig.publications.making import ACTOR
 from teams.models import User
-from tests.sig.reports.test_issued import record
+from tests.sig.publications.records import record
 
 DAY = date(2018, 4, 30)
 
@@ -58,7 +57,7 @@ def drafted(by: User, on: date = DAY, key: str = "2018-1") -> Publication:
 
 def draft_of(order: PublicationOrder, key: str = "2018-1") -> Publication:
     """The draft of an order, with counts beside it."""
-    issued = replace(record(), key=key, as_of=order.ends_on)
+    issued = replace(record(0), key=key, as_of=order.ends_on)
     row = Publication(
         order=order,
         agreement=order.agreement,

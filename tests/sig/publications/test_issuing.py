@@ -18,7 +18,7 @@ from sig.reports.issuing import Asked
 from sig.reports.record_menu import menu as menu_of_record
 from tests import cast
 from tests.sig.publications import drafts
-from tests.sig.reports.test_issued import record
+from tests.sig.publications.records import record
 
 DAY = date(2018, 11, 20)
 CELL = ("", "", "broken_loose")
@@ -34,11 +34,11 @@ def said(key: str, band: Band | None, as_of: str) -> Publication:
 
 
 def issued(key: str, day: date, band: Band | None, as_of: str) -> Issued:
-    return replace(record(), key=key, as_of=day, publication=said(key, band, as_of))
+    return replace(record(0), key=key, as_of=day, publication=said(key, band, as_of))
 
 
 def menu() -> Menu:
-    return menu_of_record([record().publication])
+    return menu_of_record([record(0).publication])
 
 
 def test_the_goals_history_is_of_the_days_that_its_figures_were_counted_on() -> None:

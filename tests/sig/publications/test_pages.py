@@ -18,7 +18,7 @@ from sig.services import publications
 from sig.views import publications as pages
 from tests import cast
 from tests.sig.publications import drafts
-from tests.sig.reports.test_issued import record
+from tests.sig.publications.records import record
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 PDF = b"%PDF-1.7 en utgava"
@@ -148,8 +148,8 @@ def test_who_approves_is_warned_too(
     text: str,
     warned: bool,
 ):
-    said = replace(record(), texts={"done": text})
-    monkeypatch.setattr(drafts, "record", lambda: said)
+    said = replace(record(0), texts={"done": text})
+    monkeypatch.setattr(drafts, "record", lambda number: said)
     draft = drafts.drafted(cast.anna())
     for who in (cast.maj(), cast.dag()):
         answer = client_for(who).get(page("publication", draft.pk))
