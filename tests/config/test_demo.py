@@ -29,6 +29,7 @@ def test_a_newcomer_is_inside_at_once(state):
         running.wait_until(READY, PATIENCE)
         for words in ("Samordnare", "E-post", "Lösenord", "Kod", "█"):
             assert words in running.text
+        assert "Utgåvor" in running.text
         page = running.page("/sign-in/")
         assert "Samordnare" in page
         assert running.stop() == 0

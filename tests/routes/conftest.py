@@ -1,9 +1,12 @@
 """One caseload for a module of tests, and a browser for each person in it."""
 
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
+from zlib import crc32
 
 import pytest
 from django.test import Client
@@ -15,7 +18,7 @@ from tests import cast
 from tests.browser.conftest import _django_db_helper, world  # noqa: F401
 from tests.browser.places import Ids, complete
 from tests.browser.world import World
-from tests.routes.table import NOBODY, Row
+from tests.routes.table import NOBODY, PEOPLE, Row
 
 RECENT = 120
 
@@ -43,6 +46,23 @@ class House:
         """Where the row leads, with other ids in place of some of the real ones."""
         real = {part: self.ids[thing] for part, thing in row.ids.items()}
         return reverse(row.name, kwargs={**real, **instead})
+
+    def likes(self, row: Row, method: str) -> list[str]:
+        """Whom to ask: one of those with the same roles and the same declared answer, each in turn by the
+        name of the row. Everybody, if SIG_ROUTES is "all".
+        """
+        alike: dict[tuple[frozenset[str], int], list[str]] = {}
+        for person in PEOPLE:
+            roles = self.roles[person] if person != NOBODY else frozenset({NOBODY})
+            alike.setdefault((roles, row.expected(method, person)), []).append(person)
+        if os.environ.get("SIG_ROUTES") == "all":
+            return list(PEOPLE)
+        turn = crc32(f"{method} {row.name}".encode())
+        return [people[turn % len(people)] for people in alike.values()]
+
+    @cached_property
+    def roles(self) -> dict[str, frozenset[str]]:
+        return {name: user.roles() for name, user in self.world.people.items()}
 
     def ask(self, row: Row, method: str, person: str) -> Any:
         """The answer at the row's address; a POST sends the form blank."""
