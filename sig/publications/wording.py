@@ -79,6 +79,7 @@ efter eftersom ett en enligt era fler flera flest från för före genom han har
 idag ingen inom insatsen inte ja kanske när man med medan men mellan mot mycket ni nu nya något
 några och också om på redan samt sedan sen ska som så tack till trots under upp ur utan utanför vad
 var varje vi via vid vilka våra vår även åren år över unga teamet teamen styrgruppen samordnaren
+åtagandet åtgärden satsningen nätverket projektet
 """
 OPENERS: Final = frozenset(_OPENING.split())
 """Words that begin a sentence with a capital and are no name."""
@@ -96,3 +97,6 @@ svenska röda rädda hyresgäst kommunala statens tekniska
 """
 PLACE_FIRST: Final = frozenset(_FIRST.split())
 """What the first of two words is when they are a place or a body."""
+CALENDAR: Final = frozenset(_MONTHS.split("|")) | frozenset(_DAYS.split("|"))
+NEVER_NAMES: Final = CALENDAR - {"april", "maj", "juni"}
+"""Months and days of the week that nobody is called, so that a word beside one is no surname."""

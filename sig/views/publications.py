@@ -4,7 +4,7 @@ No page leads from a figure to a person, and no address takes a question: what i
 """
 
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -22,6 +22,7 @@ from sig.caseload import access as caseload
 from sig.forms.publications import LABELS, AnswerForm, OrderForm
 from sig.publications import comments, told
 from sig.publications.access import Broken, Shown
+from sig.publications.known_words import known_words
 from sig.publications.rule import INSIDE, OPEN, WAITING, Answer, State
 from sig.reports.examined import examined
 from sig.reports.issued_words import shown
@@ -198,8 +199,7 @@ def _context(found: Shown, user: Any) -> dict[str, Any]:
     }
     if draft:
         context["examined"] = examined(found.issued)
-        known = {name for names in found.issued.labels.values() for name in names.values()}
-        context["warned"] = _named(_warned(found.issued.texts, user, known))
+        context["warned"] = _named(_warned(found.issued.texts, user))
     return context
 
 
@@ -218,10 +218,10 @@ def _by_audience(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
     return [(name, found[code]) for code, name in told.audiences() if code in found]
 
 
-def _warned(texts: Mapping[str, str], user: Any, known: Collection[str] = ()) -> Sentences:
+def _warned(texts: Mapping[str, str], user: Any) -> Sentences:
     """Heading → what to look at in the words under it."""
     found: Sentences = {}
-    for one in comments.warnings(texts, _names(user), known):
+    for one in comments.warnings(texts, _names(user), known_words(by=user)):
         found.setdefault(one.heading, []).append(told.warned(one.kind, one.words))
     return found
 

@@ -11,7 +11,15 @@ from sig.publications.comments import warnings
 from sig.publications.wording import KINDS
 
 NAMES = ("Åsa Östberg", "Kim Björk-Lind", "Ö", "Bo", "Sten Ek")
-KNOWN = ("Torshälla", "Fröslunda", "Arbetsförmedlingen", "Ung Fritid")
+KNOWN = (
+    "Torshälla",
+    "Fröslunda",
+    "Arbetsförmedlingen",
+    "Ung Fritid",
+    "Goda fritidsalternativ",
+    "Social insatsgrupp (SIG)",
+    "Övriga kommunen med Berga",
+)
 
 MUST = (
     # names that the system knows
@@ -30,6 +38,12 @@ MUST = (
     ("name", "Vi har träffat Anna-Lena Karlsson.", "Anna-Lena Karlsson"),
     ("name", "Under Anna Berg gick det bra.", "Anna Berg"),
     ("name", "Mötet med Lova Ask, som", "Lova Ask"),
+    # beside what is known, and like it
+    ("name", "Fröslunda Anna Berg", "Anna Berg"),
+    ("name", "Vi har träffat Ali Goda.", "Ali Goda"),
+    ("name", "I Övriga Lind", "Övriga Lind"),
+    ("name", "Hos Maj Lind", "Maj Lind"),
+    ("name", "Hos Juni Almgren", "Juni Almgren"),
     # small numbers in digits
     ("small_number", "Av dem har 3 fått jobb.", "3"),
     ("small_number", "0 återfall", "0"),
@@ -125,6 +139,10 @@ MUST_NOT = (
     "De flesta unga har fått ett arbete, och många familjer har fått stöd.",
     "Boende i området är trygga. Stenar har bytts ut. Kimmen syns inte.",
     "Ökningen är 10.4 och 0,3.",
+    "Vi har Goda Fritidsalternativ, och Goda  fritidsalternativs plan.",
+    "Åtagandet Fröslundas Nätverk har börjat.",
+    "Vår Social Insatsgrupp (SIG) och Nya Berga Samverkan.",
+    "Mötena i Mars April och Teamen Måndag Tisdag, sedan Januari Återkoppling.",
     "",
 )
 
@@ -137,6 +155,13 @@ def test_what_must_warn(kind: str, text: str, words: str) -> None:
 @pytest.mark.parametrize("text", MUST_NOT)
 def test_what_must_not(text: str) -> None:
     assert warnings({"done": text}, NAMES, KNOWN) == ()
+
+
+def test_a_part_of_a_name_that_stands_in_a_known_name_is_that_and_the_whole_name_never() -> None:
+    text = "Ung Fritid har öppet. Ali Ung har varit där, och Ung trivs."
+    found = warnings({"done": text}, ("Ali Ung",), KNOWN)
+    assert [one.words for one in found] == ["Ali Ung", "Ung"]
+    assert warnings({"done": "Goda Fritidsalternativ"}, ("Goda Fritidsalternativ",), KNOWN) != ()
 
 
 @pytest.mark.parametrize("number", range(0, 12))
