@@ -317,19 +317,30 @@ def _effect(one: EffectRow) -> tuple[str, ...]:
 def _effect_notes(rows: Sequence[EffectRow]) -> tuple[str, ...]:
     notes = []
     if any(one.state == WITHHELD for one in rows):
-        notes.append(
-            _("”Visas inte”: talen visas först när minst tio unga har en skattning både före och efter.")
-            + " "
-            + _later()
-        )
+        notes.append(_withheld(_("Antingen har färre än tio unga en skattning både före och efter.")))
     if any(one.state == KEPT for one in rows):
-        notes.append(_("Om ett tal har en tidigare dag: det står kvar tills minst fem unga till har båda."))
+        notes.append(
+            _kept(_("Om ett tal har en tidigare dag: det står kvar tills minst fem unga till har båda."))
+        )
     return tuple(notes)
 
 
-def _later() -> str:
-    """Rows beside the menu never tell of more youths than its own figures do."""
-    return _("Det kan dröja längre, så att de inte säger mer än de andra siffrorna i utgåvan.")
+def _withheld(few: str) -> str:
+    """Both reasons for which a row beside the menu is not shown (`sig.reports.gated.refreshed`); `few` is the
+    first. Which of them it is would tell whether there are ten, so no record says it and no page may.
+    """
+    why = _("”Visas inte” kan ha två skäl. Vilket det är sägs inte.")
+    other = _("Eller så skulle raden visa att fler har startat än siffran för ”%(stage)s” gör.")
+    return " ".join((why, few, other % _started()))
+
+
+def _kept(few: str) -> str:
+    """The same two, for a row that stands as it did."""
+    return " ".join((few, _("Det kan också vänta på siffran för ”%(stage)s”.") % _started()))
+
+
+def _started() -> dict[str, str]:
+    return {"stage": stage_words()["started"]}
 
 
 def attendance(issued: Issued) -> Table:
@@ -339,14 +350,10 @@ def attendance(issued: Issued) -> Table:
     states = {one.state for one in issued.attendance}
     notes = [_("Möten sedan överenskommelsens början.")]
     if WITHHELD in states:
-        notes.append(
-            _("”Visas inte”: talen visas först när verksamheten har kallats till möten om minst tio unga.")
-            + " "
-            + _later()
-        )
+        notes.append(_withheld(_("Antingen har verksamheten kallats till möten om färre än tio unga.")))
     if KEPT in states:
         notes.append(
-            _("Om ett tal har en tidigare dag: det står kvar tills mötena gäller minst fem unga till.")
+            _kept(_("Om ett tal har en tidigare dag: det står kvar tills mötena gäller minst fem unga till."))
         )
     return Table("attendance", _("Närvaro på möten"), head, lines, tuple(notes))
 

@@ -9,12 +9,21 @@ from django.utils import translation
 from sig.publishing.bands import Band
 from sig.publishing.menu import WHOLE
 from sig.reports import tables
+from sig.reports.gated import effect_rows
 from sig.reports.issued import Issued
 from sig.reports.tables import FRESH, KEPT, OUTSIDE, WAITING, WITHHELD, Line, Table, Told
 from tests.sig.publications.records import record
+from tests.sig.publications.test_gated import DAY, pairs
 
 THEN, NOW = date(2017, 12, 21), date(2018, 4, 20)
 NOMINATED = (WHOLE, WHOLE, "nominated")
+
+
+BOTH = (
+    "”Visas inte” kan ha två skäl. Vilket det är sägs inte. "
+    "Antingen har färre än tio unga en skattning både före och efter. "
+    "Eller så skulle raden visa att fler har startat än siffran för ”Startade” gör."
+)
 
 
 def told(low: int | None, high: int = 0, day: date | None = NOW) -> Told:
@@ -135,6 +144,38 @@ def test_a_withheld_figure_is_never_called_small() -> None:
         said = " ".join(tables.funnel(issued).notes)
     assert "färre än" not in said
     assert "för få" not in said
+
+
+@pytest.mark.parametrize(
+    ("number", "started", "state"),
+    [(9, 10, "withheld"), (10, 9, "withheld"), (9, 0, "withheld"), (10, 10, "fresh")],
+)
+def test_a_row_that_is_not_shown_tells_both_reasons_and_never_which(
+    number: int, started: int, state: str
+) -> None:
+    """Nine pairs, or ten where the figure of those who started reaches no more than nine."""
+    rows, _behind = effect_rows({"school": "Skola"}, pairs(number, 0, 0), (), {}, DAY, started=started)
+    assert [one.state for one in rows] == [state]
+    with translation.override("sv"):
+        notes = tables.effects(replace(record(), effects=rows)).notes
+    told = [one for one in notes if "Visas inte" in one]
+    assert told == ([BOTH] if state == "withheld" else [])
+
+
+@pytest.mark.parametrize("kind", ["effects", "goals", "attendance"])
+@pytest.mark.parametrize("state", ["fresh", "kept", "withheld"])
+def test_a_row_beside_the_menu_says_that_it_may_wait_for_another_figure(kind: str, state: str) -> None:
+    issued = record()
+    of = {"effects": issued.effects, "goals": (issued.goals,), "attendance": issued.attendance}[kind]
+    row = replace(of[0], state=state)  # type: ignore[type-var]
+    with translation.override("sv"):
+        made = getattr(tables, kind)(replace(issued, **{kind: row if kind == "goals" else (row,)}))
+    said = " ".join(made.notes)
+    assert ("färre än tio" in said, "fler har startat än siffran för ”Startade”" in said) == (
+        state == "withheld",
+        state == "withheld",
+    )
+    assert ("vänta på siffran för ”Startade”" in said) is (state == "kept")
 
 
 @pytest.mark.parametrize(
