@@ -24,6 +24,8 @@ JOBS: tuple[Job, ...] = (
     Job("plan", _("Plan och mål"), _("Mål med den unges egna ord, och vem som gör vad.")),
     Job("meeting", _("Möte"), _("Före, under och efter ett möte i teamet.")),
     Job("closure", _("Avsluta och följa upp"), _("Två steg till avslutet. Sedan 6 och 12 månader.")),
+    Job("reports", _("Rapporter"), _("Siffror som lämnar huset: hur de beställs, granskas och godkänns.")),
+    Job("figures", _("Exakta siffror"), _("För ledningsgruppen och samordnare. De lämnar aldrig huset.")),
     Job("emergency", _("Nödöppning"), _("När det är akut och du inte är med i ärendet.")),
     Job("log-review", _("Granska loggen"), _("För dig som ser efter vem som har läst vad.")),
 )

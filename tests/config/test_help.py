@@ -10,7 +10,14 @@ from django.urls import reverse
 
 from config.help.pages import JOBS, STOPS
 from config.help.reasons import REASONS, reason
+from sig.exact.chapters import NAMES
+from sig.figures.forecast import RUNS
 from sig.forms.stages import ClosureForm, StepForm
+from sig.outcome_rule import FINAL_MONTHS, JUDGES
+from sig.publications.rule import NEEDED
+from sig.publishing.effects import PAIRS
+from sig.publishing.gate import PEOPLE
+from sig.views.exact import MORE
 from tests.config.readability import lix, prose, texts
 
 EASY = 40
@@ -80,6 +87,30 @@ def test_every_reason_belongs_to_a_question_that_is_asked():
 def test_a_form_answers_for_its_parents_questions():
     assert reason(ClosureForm(), "thanks") == REASONS["ClosingWordsForm.thanks"]
     assert reason(StepForm(), "title") is None
+
+
+@pytest.mark.django_db
+def test_the_help_about_reports_says_what_the_rules_say():
+    """Numbers that the code decides: help that has been left behind is worse than none."""
+    said = prose(Client().get("/help/reports/").content.decode())
+    assert (NEEDED, JUDGES, PAIRS, PEOPLE, FINAL_MONTHS) == (2, 2, 10, 5, 12)
+    for words in (
+        "Det gör två andra",
+        "Två verksamheter har var för sig",
+        "minst tio unga behövs",
+        "först när fem unga har kommit till",
+        "tolv månader efter avslutet",
+    ):
+        assert words in said
+
+
+@pytest.mark.django_db
+def test_the_help_about_exact_figures_names_every_page_and_the_rounds_of_the_forecast():
+    said = prose(Client().get("/help/figures/").content.decode())
+    for name in (*NAMES.values(), *MORE.values()):
+        assert f"{name}: " in said
+    assert RUNS == 1000
+    assert "tusen gånger" in said
 
 
 @pytest.mark.django_db

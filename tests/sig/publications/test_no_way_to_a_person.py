@@ -31,7 +31,7 @@ FIGURES = frozenset(
 """Pages of figures and of words about them; what they link to is walked on."""
 LEAVES = frozenset(
     ("publication-file", "commitments-print", "indicators-print", "monthly", "exact")
-    + ("help", "accessibility", "account", "sign-out", "language", "home", "processing")
+    + ("help", "help-job", "accessibility", "account", "sign-out", "language", "home", "processing")
 )
 """Files and sheets, the management group's own month, and what stands at the head and foot of every page."""
 
