@@ -33,6 +33,16 @@ HELP: Final[Mapping[str, Any]] = {
 }
 
 
+def _words(heading: str) -> TextField:
+    return TextField(
+        label=LABELS[heading],
+        required=False,
+        max_length=LONGEST_TEXT,
+        rows=4,
+        help_text=HELP.get(heading, ""),
+    )
+
+
 class OrderForm(forms.Form):
     """To whom, as of the end of which day, and the words under each heading."""
 
@@ -47,6 +57,7 @@ class OrderForm(forms.Form):
         help_text=_("Siffrorna räknas som de var när den dagen tog slut."),
         error_messages={"required": _("Skriv en dag.")},
     )
+    done, together, effects, ahead = map(_words, HEADINGS)
     with_cost = forms.BooleanField(
         label=_("Ta med kostnadsexemplet"),
         required=False,
@@ -58,15 +69,6 @@ class OrderForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in HEADINGS:
-            self.fields[name] = TextField(
-                label=LABELS[name],
-                required=False,
-                max_length=LONGEST_TEXT,
-                rows=4,
-                help_text=HELP.get(name, ""),
-            )
-        self.order_fields(("audience", "ends_on", *HEADINGS, "with_cost", "read"))
         self.seen = ""
 
     def clean(self) -> dict[str, Any]:

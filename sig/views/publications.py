@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from audit import clock
+from crypto.versioned import Conflict
 from sig.caseload import access as caseload
 from sig.forms.publications import LABELS, AnswerForm, OrderForm
 from sig.publications import comments, told
@@ -28,11 +29,14 @@ from sig.reports.examined import examined
 from sig.reports.issued_words import shown
 from sig.services import publications
 from sig.services.publications import Standing
-from sig.views.posting import Page, answer, kept
+from sig.views.posting import Page, answer, kept, version_of
+from teams import kept_forms
 from teams.roles import COORDINATOR
+from teams.signin.limits import IDLE
 from teams.submissions import see_other
 
 log = logging.getLogger(__name__)
+DRAFT_STATE: Final = "sig/entries/_draft_state.html"
 AGAIN: Final = 5
 """Seconds until the page of an order that is counted is asked for again."""
 PATIENCE: Final = timedelta(minutes=10)
@@ -84,12 +88,18 @@ def every(request: HttpRequest) -> HttpResponse:
 
 
 def order(request: HttpRequest) -> HttpResponse:
-    """Ask for a publication. What is warned of in the words has to be read before it goes on."""
+    """Ask for a publication. What is warned of in the words has to be read before it goes on; what a script
+    sends while somebody writes is kept for them alone."""
     user: Any = request.user
-    page = Page("publications/order.html")
+    if "autosave" in request.POST:
+        return _kept_while_written(request)
+    page = Page(
+        "publications/order.html", {"idle": int(IDLE.total_seconds()), "version": version_of(request)}
+    )
     if request.method != "POST":
         waits = next((one for one in publications.overview(by=user) if one.state in OPEN), None)
         page.context["waits"] = waits and row_of(waits)
+        page.context["version"] = page.context["resumed"] = kept_forms.held(request)
         return page.show(request, OrderForm(initial={"ends_on": clock.today()} | kept(request, OrderForm)))
     form = OrderForm(request.POST)
     form.is_valid()
@@ -104,9 +114,22 @@ def order(request: HttpRequest) -> HttpResponse:
             with_cost=given["with_cost"],
             by=user,
         )
+        kept_forms.forget_all(user=user, path=request.path)
         return reverse("publication-progress", args=(made.pk,))
 
     return answer(request, page, form, do)
+
+
+def _kept_while_written(request: HttpRequest) -> HttpResponse:
+    """200 with the version that it has now; 409 when another window has kept other words; 422 when there is
+    too much of it."""
+    try:
+        version = kept_forms.hold(request, version_of(request))
+    except Conflict:
+        return render(request, DRAFT_STATE, {"differs": True}, status=409)
+    if version is None:
+        return render(request, DRAFT_STATE, {"problem": _("Texten är för lång.")}, status=422)
+    return render(request, DRAFT_STATE, {"version": version, "at": clock.now()})
 
 
 @never_cache

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test import Client, RequestFactory
 
 from audit.acting import acting_as, acting_as_system
+from crypto.versioned import Conflict
 from teams import kept_forms
 from teams.models import KeptForm
 from teams.services import roles, sessions
@@ -139,3 +141,71 @@ def test_choices_of_several_and_names_with_code_in_them_are_kept_whole(rf):
 def test_a_body_is_kept_up_to_a_size(rf, size):
     request = rf.post("/cases/new/", {"text": "x" * size})
     assert kept_forms.keep(request, cast.anna().pk) is (size == kept_forms.MAX_CHARACTERS)
+
+
+def written(text: str, version: str = "0", **more):
+    """What a script sends by itself from a form without a case, at an invented address."""
+    request = RequestFactory().post(
+        "/publications/order/", {"done": text, "autosave": "1", "version": version}
+    )
+    request.user = more.get("by") or cast.anna()
+    return request
+
+
+def held_text(by=None) -> list[str]:
+    found = kept_forms.kept(written("", by=by))
+    return found.getlist("done") if found is not None else []
+
+
+def test_what_is_being_written_is_kept_once_and_grows_a_version():
+    assert kept_forms.held(written("")) == 0
+    assert kept_forms.hold(written("Möten."), 0) == 1
+    assert kept_forms.hold(written("Möten i maj."), 1) == 2
+    assert kept_forms.held(written("")) == 2
+    assert (kept_count(), held_text()) == (1, ["Möten i maj."])
+
+
+@pytest.mark.parametrize("known", [0, 1, 3])
+def test_another_window_cannot_write_over_what_it_has_not_seen(known):
+    kept_forms.hold(written("Ett."), 0)
+    kept_forms.hold(written("Två."), 1)
+    with pytest.raises(Conflict):
+        kept_forms.hold(written("Tre."), known)
+    assert held_text() == ["Två."]
+    # The same words again: the answer may have been lost on the way.
+    assert kept_forms.hold(written("Två.", "7"), known) == 2
+
+
+def test_what_has_been_sent_elsewhere_does_not_come_back_by_itself():
+    kept_forms.hold(written("Ett."), 0)
+    kept_forms.forget_all(user=cast.anna(), path="/publications/order/")
+    with pytest.raises(Conflict):
+        kept_forms.hold(written("Ett, och mer."), 1)
+    assert kept_count() == 0
+
+
+def test_what_is_being_written_is_the_writers_alone_and_sealed():
+    kept_forms.hold(written("Möten om Kim."), 0)
+    assert held_text(cast.dag()) == []
+    assert kept_forms.hold(written("Annat.", by=cast.dag()), 0) == 1
+    assert held_text() == ["Möten om Kim."]
+    with acting_as_system("test"), connection.cursor() as cursor:
+        cursor.execute("SELECT teams_keptform::text FROM teams_keptform")
+        rows = [row for (row,) in cursor.fetchall()]
+    assert len(rows) == 2
+    assert not any("Kim" in row or "Annat" in row for row in rows)
+
+
+@pytest.mark.parametrize(("size", "fits"), [(1, True), (199_999, True), (200_000, True), (200_001, False)])
+def test_so_much_is_kept_and_no_more(size, fits):
+    assert (kept_forms.hold(written("x" * size), 0) == 1) is fits
+    assert kept_count() == int(fits)
+
+
+def test_it_is_gone_after_seven_days(at):
+    kept_forms.hold(written("Ett."), 0)
+    at(timedelta(days=7) - timedelta(seconds=1))
+    assert held_text() == ["Ett."]
+    at(timedelta(days=7))
+    assert held_text() == []
+    assert kept_forms.purge() == 1

@@ -140,6 +140,36 @@ def test_a_warning_has_to_be_read_and_no_word_is_lost(
     assert [row.texts["done"] for row in stored(PublicationOrder)] == [text]
 
 
+def test_what_is_being_written_is_there_when_the_browser_has_been_closed(
+    client_for: Callable[[Any], Client],
+):
+    client, address = client_for(cast.anna()), page("publication-order")
+    assert "Du fortsätter på det du skrev" not in words(client.get(address))
+    kept = post(client, address, audience="political", ends_on="2018-04", done="Möten.", autosave="1")
+    assert kept.status_code == 200
+    assert 'data-version="1"' in kept.content.decode()
+    again = client_for(cast.anna()).get(address)
+    for said in ("Möten.", 'value="2018-04"', 'name="version" value="1"', "Du fortsätter på det du skrev"):
+        assert said in again.content.decode()
+    assert re.search(r'value="political"[^>]*checked', again.content.decode())
+    other = client_for(cast.dag()).get(address).content.decode()
+    assert "Möten." not in other
+    assert stored(PublicationOrder) == []
+
+    beside = post(client, address, **sent_order(done="Annat."), autosave="1", version="0")
+    assert beside.status_code == 409
+    assert "i ett annat fönster" in beside.content.decode()
+    wrong = post(client, address, **sent_order(done="Annat.", ends_on="x"), version="1")
+    assert wrong.status_code == 422
+    assert 'name="version" value="1"' in wrong.content.decode()
+    long = post(client, address, done="x" * 200_001, autosave="1", version="1")
+    assert (long.status_code, "för lång" in long.content.decode()) == (422, True)
+
+    assert post(client, address, **sent_order(done="Annat."), version="1").status_code == 303
+    assert "Du fortsätter på det du skrev" not in words(client.get(address))
+    assert post(client_for(cast.stig()), address, done="Möten.", autosave="1").status_code == 403
+
+
 @pytest.mark.parametrize(("text", "warned"), [("Möten om Kim Påhittad.", True), ("Möten.", False)])
 def test_who_approves_is_warned_too(
     client_for: Callable[[Any], Client],
