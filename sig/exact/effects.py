@@ -11,12 +11,13 @@ from sig.figures.effects import FEWEST_PAIRS, Effect, State
 from sig.figures.half_years import Within
 from sig.models.codes import Concern
 from sig.reports.drawings import (
+    between,
     differences_figure,
     free_figure,
     groups_figure,
     half_years_figure,
     number,
-    percent,
+    shares,
     signed,
 )
 from sig.reports.exact import Exact, Suspicions
@@ -107,11 +108,11 @@ def change_table(code: str, named: Sequence[Named]) -> Table:
 def _difference(one: Effect) -> tuple[str, str, str]:
     if one.mean is None or one.low is None or one.high is None or one.p is None:
         return NONE, NONE, NONE
-    return signed(one.mean, 1), f"{signed(one.low, 1)} – {signed(one.high, 1)}", _probability(one.p)
+    return signed(one.mean, 1), between(one.low, one.high), _probability(one.p)
 
 
 def _probability(p: float) -> str:
-    return number(p, 2) if p >= SMALLEST else f"< {number(SMALLEST, 2)}"
+    return number(p, 2) if p >= SMALLEST else f"<\N{NO-BREAK SPACE}{number(SMALLEST, 2)}"
 
 
 def _after_start(one: Suspicions) -> Section:
@@ -156,15 +157,18 @@ def _after_closing(one: Suspicions) -> Section:
 def within_table(found: Sequence[Within]) -> Table:
     """Yes, no and not known at each follow-up."""
     head = (
-        _("Månader efter avslutet"), _("Ny misstanke"), _("Ingen"), _("Svar saknas"),
+        _("Efter avslutet"), _("Ny misstanke"), _("Ingen"), _("Svar saknas"),
         _("Andel bland svaren, 95 %"), _("Andel, oavsett svaren som saknas"),
     )  # fmt: skip
     rows = [
-        (str(one.months), one.yes, one.no, one.unknown, _span(one.low, one.high), _span(one.least, one.most))
+        (
+            _("%(n)d månader") % {"n": one.months},
+            one.yes,
+            one.no,
+            one.unknown,
+            shares(one.low, one.high),
+            shares(one.least, one.most),
+        )
         for one in found
     ]
     return table("within", _("Polisens svar vid uppföljningarna"), head, rows)
-
-
-def _span(low: float | None, high: float | None) -> str:
-    return NONE if low is None or high is None else f"{percent(low)}–{percent(high)}"

@@ -95,7 +95,7 @@ def free_figure(key: str, steps: Sequence[Step], *, since: str) -> Figure:
                 str(one.events),
                 str(one.left),
                 percent(one.free),
-                "–" if one.low is None or one.high is None else f"{percent(one.low)}–{percent(one.high)}",
+                shares(one.low, one.high),
             )
             for one in steps
         ),
@@ -132,7 +132,7 @@ def groups_figure(key: str, rows: Sequence[Row]) -> Figure:
     heads, none = (_("sämre"), _("oförändrat"), _("bättre")), _("för få för att visas")
     return Figure(
         key,
-        _("Före och efter: hur många det har gått bättre och sämre för"),
+        _("Hur många det har gått bättre och sämre för"),
         _("En stapel för varje område, med dem som har en skattning både före och efter. "
           "Samma tal står i tabellen under."),
         groups(rows, heads, none),
@@ -147,14 +147,14 @@ def differences_figure(key: str, rows: Sequence[Row]) -> Figure:
     heads, none = (_("sämre"), _("bättre")), _("för få för att visas")
     return Figure(
         key,
-        _("Före och efter: hur många steg det har ändrats i genomsnitt"),
+        _("Hur många steg det har ändrats i genomsnitt"),
         _("Punkten är den genomsnittliga ändringen, strecket 95 procents osäkerhet. "
           "Strecket i mitten är ingen ändring. Samma tal står i tabellen under."),
         differences(rows, heads, none, signed),
         differences(rows, heads, none, signed, narrow=True),
         (_("Område"), _("Genomsnittlig ändring"), _("95 %")),
         tuple(
-            (row.name, signed(row.mean[1], 1), f"{signed(row.mean[0], 1)} – {signed(row.mean[2], 1)}")
+            (row.name, signed(row.mean[1], 1), between(row.mean[0], row.mean[2]))
             if row.mean
             else (row.name, none, "–")
             for row in rows
@@ -193,6 +193,20 @@ def indicator_figure(
 def percent(share: float) -> str:
     """Whole percent, with a space that does not break."""
     return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
+
+
+def shares(low: float | None, high: float | None) -> str:
+    """3–35 %, or one share where both ends are written alike; a dash where it is not known."""
+    if low is None or high is None:
+        return "–"
+    least, most = percent(low), percent(high)
+    return most if least == most else f"{least.split()[0]}–{most}"
+
+
+def between(low: float, high: float) -> str:
+    """+0,1 till +0,9, on one line."""
+    said = _("%(low)s till %(high)s") % {"low": signed(low, 1), "high": signed(high, 1)}
+    return said.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def number(value: float, decimals: int) -> str:

@@ -192,7 +192,7 @@ def _standing(
             if told_stage == stage and one and one.as_of and _old(issued, one):
                 found.setdefault((one.as_of, one.gate), {})[words[stage]] = None
     return tuple(
-        _("%(stages)s: talen gäller %(day)s.") % {"stages": ", ".join(names), "day": day(as_of)}
+        _("%(stages)s: varje tal gäller %(day)s.") % {"stages": ", ".join(names), "day": day(as_of)}
         + " "
         + kept(issued, gate)
         for (as_of, gate), names in found.items()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sig.figures.drawing.axes import Frame, counts, draw_grid, draw_years, left_margin
-from sig.figures.drawing.paper import NARROW, SIZE, WIDE, Drawing, Sheet, width_of
+from sig.figures.drawing.paper import NARROW, SIZE, WIDE, Drawing, Label, Sheet, width_of
 from sig.figures.forecast import Fan
 from sig.figures.pace import Target
 
@@ -106,11 +106,23 @@ def _draw_shown(sheet: Sheet, frame: Frame, shown: Sequence[Shown], target: Targ
 
 
 def _draw_values(sheet: Sheet, frame: Frame, shown: Sequence[Shown], target: Target) -> None:
-    """On the side away from the target. The newest first: where room is short, the table has the older."""
-    for one in reversed(shown):
+    """On the side away from the target, and never across its line but for the newest.
+
+    The newest first: where room is short, the table has the older.
+    """
+    for place, one in enumerate(reversed(shown)):
         x = frame.x((one.day - target.starts_on).days)
         places = [(x, frame.y(one.high) - 9, "middle"), (x, frame.y(one.low) + SIZE + 6, "middle")]
         if one.high < target.due(one.day):
             places.reverse()
-        inside = [place for place in places if place[1] <= frame.bottom - 2]
-        sheet.label(one.text, inside, "value")
+        inside = [spot for spot in places if spot[1] <= frame.bottom - 2]
+        clear = [spot for spot in inside if not _crossed(frame, target, one.text, spot)]
+        sheet.label(one.text, clear if clear or place else inside, "value")
+
+
+def _crossed(frame: Frame, target: Target, text: str, spot: tuple[float, float, str]) -> bool:
+    """Whether the line to the goal goes through a label there."""
+    box = Label(*spot[:2], text, spot[2]).box
+    rise = (frame.y(0) - frame.y(target.goal)) / ((frame.right - frame.left) or 1)
+    left, right = (frame.y(0) - rise * (x - frame.left) for x in (box.left, box.right))
+    return right < box.bottom and left > box.top

@@ -9,7 +9,7 @@ from sig.figures.drawing.paper import NARROW, SIZE, Drawing, Say, Sheet, whole
 SMALL = 360
 """Two or three stand beside one another on the wide page."""
 HEIGHT = 170
-MOST_NAMED, MOST_NAMED_NARROW = 3, 5
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def multiple(
     sheet.curve(points, "line")
     for point in points:
         sheet.dot(point, "point", 4.0)
-    for year in _named(first, last, MOST_NAMED_NARROW if narrow else MOST_NAMED):
+    for year in _named(first, last, MOST_NAMED):
         draw_below(sheet, frame, frame.x(year), str(year))
     for year, value in _told(one):
         x, y = frame.x(year), frame.y(value)
@@ -76,11 +76,11 @@ def _years(one: Indicator) -> tuple[int, int]:
 
 
 def _named(first: int, last: int, most: int) -> Sequence[int]:
-    """The last year and even steps back from it, as many as there is room for."""
+    """The last year and even steps back from it, as many as there is room for; then the first, if it fits."""
     if first == last:
         return (first,) if first else ()
     step = next(step for step in range(1, last - first + 1) if (last - first) // step < most)
-    return sorted(last - step * place for place in range((last - first) // step + 1))
+    return (*sorted(last - step * place for place in range((last - first) // step + 1)), first)
 
 
 def _told(one: Indicator) -> list[tuple[int, float]]:

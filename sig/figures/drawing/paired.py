@@ -63,7 +63,7 @@ def differences(
 
     `heads`: the words beneath the left and the right end. The scale is even and the same on both sides.
     """
-    sheet, left, top, step = _begun(rows, narrow=narrow, below=2 * (SIZE + 6))
+    sheet, left, top, step = _begun(rows, narrow=narrow, above=14.0, below=2 * (SIZE + 6))
     farthest = max((abs(end) for row in rows if row.mean for end in row.mean), default=1.0)
     reach = min(max(ceil(farthest), 1), SCALE)
     frame = Frame(left + 10, sheet.width - 16, top, sheet.height - 2 * (SIZE + 6) - 8, -reach, reach, 0, 1)
@@ -87,12 +87,14 @@ def differences(
     return sheet.done()
 
 
-def _begun(rows: Sequence[Row], *, narrow: bool, below: float = 0) -> tuple[Sheet, float, float, float]:
+def _begun(
+    rows: Sequence[Row], *, narrow: bool, above: float = 34.0, below: float = 0
+) -> tuple[Sheet, float, float, float]:
     """The sheet, where its rows begin from the left and the top, and how high a row is."""
     step = ROW_NARROW if narrow else ROW
     left = 4.0 if narrow else 12 + max((width_of(row.name) for row in rows), default=0.0)
-    height = int(34 + step * max(len(rows), 1) + below + 8)
-    return Sheet(NARROW if narrow else WIDE, height, narrow), left, 34.0, step
+    height = int(above + step * max(len(rows), 1) + below + 8)
+    return Sheet(NARROW if narrow else WIDE, height, narrow), left, above, step
 
 
 def _draw_name(sheet: Sheet, row: Row, top: float) -> float:

@@ -49,7 +49,10 @@ def free_line(
 
 
 def half_years(masses: Sequence[Mass], months: str, percent: Say, *, narrow: bool = False) -> Drawing:
-    """A box where it is not known when, and a dot with the share at the follow-ups, where it is."""
+    """A box where it is not known when, and a dot with the share at the follow-ups, where it is.
+
+    The first dot is at everybody, which the axis says.
+    """
     ends = [one.until for one in masses if isfinite(one.until)]
     last = max([*ends, *(one.after for one in masses), 12])
     sheet, frame = _begun(last, percent, 1, narrow=narrow)
@@ -72,7 +75,8 @@ def half_years(masses: Sequence[Mass], months: str, percent: Say, *, narrow: boo
             draw_below(sheet, frame, frame.x(month), f"{month:g}")
     _draw_words(sheet, frame, months, 1)
     for x, y in reversed(dict.fromkeys(known)):
-        _draw_share(sheet, frame, x, y, percent(y))
+        if x:
+            _draw_share(sheet, frame, x, y, percent(y))
     return sheet.done()
 
 
@@ -85,8 +89,9 @@ def _begun(last: float, percent: Say, rows: int, *, narrow: bool) -> tuple[Sheet
 
 
 def _draw_share(sheet: Sheet, frame: Frame, x: float, y: float, text: str) -> None:
+    """Under the dot, for the box before it lies above."""
     at, high = frame.x(x), frame.y(y)
-    places = [(at, high - 10, "middle"), (at, high + SIZE + 8, "middle")]
+    places = [(at, high + SIZE + 8, "middle"), (at, high - 10, "middle")]
     places += [(at + 10, high + 5, "start"), (at - 10, high + 5, "end"), (at - 10, high - 10, "end")]
     sheet.label(text, [place for place in places if place[1] <= frame.bottom - 2], "value")
 

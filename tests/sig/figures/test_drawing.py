@@ -147,6 +147,23 @@ def test_bands_are_bars_and_nothing_joins_them() -> None:
     assert texts(drawing, "value")[0] == "10–14"
 
 
+@pytest.mark.parametrize("narrow", [False, True])
+def test_the_line_to_the_goal_goes_through_no_older_number(narrow: bool) -> None:
+    shown = [
+        Shown(TARGET.starts_on + timedelta(days=turn * TARGET.days // 12), turn, turn) for turn in range(12)
+    ]
+    drawing = pace_line(shown, TARGET, "Mål 15", narrow=narrow)
+    (target,) = (line for line in drawing.lines if line.kind == "target")
+
+    def height(x: float) -> float:
+        return target.y1 + (target.y2 - target.y1) * (x - target.x1) / (target.x2 - target.x1)
+
+    boxes = [label.box for label in drawing.labels if label.kind == "value" and label.text != "11"]
+    assert len(boxes) >= 3
+    for box in boxes:
+        assert height(box.left) <= box.top or height(box.right) >= box.bottom
+
+
 def test_a_line_breaks_at_a_band() -> None:
     mixed = [*EXACT[:3], Shown(term(3), 0, 4), *EXACT[4:6]]
     assert [len(curve.points) for curve in pace_line(mixed, TARGET, "").curves] == [3, 2]
@@ -181,7 +198,7 @@ def test_steps_are_level_and_fall_straight_down() -> None:
 def test_an_answer_without_a_day_is_a_box_and_never_a_step() -> None:
     drawing = half_years(MASSES, "m", lambda share: f"{100 * share:.0f} %")
     assert (drawing.curves, len(drawing.areas)) == ((), 2)
-    assert set(texts(drawing, "value")) == {"100 %", "82 %", "70 %"}
+    assert set(texts(drawing, "value")) == {"82 %", "70 %"}
     empty = half_years((), "m", whole)
     assert (empty.areas, empty.dots) == ((), ())
 
@@ -211,6 +228,22 @@ def test_the_scale_is_as_long_to_both_sides(farthest: float, ends: int) -> None:
     drawing = differences([Row("A", None, (0, 0, farthest))], ("-", "+"), "", whole)
     numbers = [text for text in texts(drawing, "axis") if text not in "-+"]
     assert (numbers[0], numbers[-1]) == (f"-{ends:.0f}", f"{ends:.0f}")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "named"),
+    [
+        (2016, 2016, ["2016"]),
+        (2016, 2019, ["2016", "2017", "2018", "2019"]),
+        (2016, 2020, ["2016", "2017", "2018", "2019", "2020"]),
+        (2016, 2021, ["2016", "2017", "2019", "2021"]),
+        (2016, 2022, ["2016", "2018", "2020", "2022"]),
+        (2010, 2021, ["2010", "2012", "2015", "2018", "2021"]),
+    ],
+)
+def test_years_beneath_a_small_chart(first: int, last: int, named: list[str]) -> None:
+    drawing = multiple(Indicator(((first, 3), (last, 4))), whole, scale=(1, 5))
+    assert sorted(text for text in texts(drawing, "axis") if len(text) == 4) == named
 
 
 def test_a_known_scale_has_its_own_ends() -> None:

@@ -12,7 +12,7 @@ from sig.figures import cost, effects
 from sig.figures.forecast import NEEDS, Forecast, Over, TooLittle
 from sig.figures.half_years import within
 from sig.figures.pace import Standing, Target, pace
-from sig.reports.drawings import number, percent, signed
+from sig.reports.drawings import between, number, percent, shares, signed
 from tests.sig.figures.samples import ALL
 from tests.sig.figures.test_cost import TEXT
 
@@ -134,3 +134,22 @@ def test_numbers_as_swedish_writes_them(value: float, decimals: int, plain: str,
         assert (number(value, decimals), signed(value, decimals)) == (plain, with_sign)
         assert number(1234567, 0) == "1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567"
         assert percent(0.666) == "67\N{NO-BREAK SPACE}%"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.03, 0.35, "3–35\N{NO-BREAK SPACE}%"),
+        (0.141, 0.144, "14\N{NO-BREAK SPACE}%"),
+        (0.144, 0.146, "14–15\N{NO-BREAK SPACE}%"),
+        (None, 0.5, "–"),
+        (0.5, None, "–"),
+    ],
+)
+def test_a_span_of_shares(low: float | None, high: float | None, said: str) -> None:
+    assert shares(low, high) == said
+
+
+def test_an_interval_stands_on_one_line() -> None:
+    with override("sv"):
+        assert between(-0.24, 0.9) == "\N{MINUS SIGN}0,2 till +0,9".replace(" ", "\N{NO-BREAK SPACE}")
