@@ -36,9 +36,10 @@ def sections(name: str, found: Exact, labels: Labels) -> tuple[Section, ...]:
     return made[name]()
 
 
-def every(found: Exact, labels: Labels) -> list[tuple[str, tuple[Section, ...]]]:
-    """Each chapter with its name."""
-    return [(str(NAMES[name]), sections(name, found, labels)) for name in NAMES]
+def every(found: Exact, labels: Labels, ahead: Section) -> list[tuple[str, tuple[Section, ...]]]:
+    """Each chapter with its name, the forecast (`ahead`) last."""
+    chapters = [(str(NAMES[name]), sections(name, found, labels)) for name in NAMES]
+    return [*chapters, (_("Prognos"), (ahead,))]
 
 
 def period_name(one: Period) -> str:
@@ -65,10 +66,10 @@ def provenance_table(one: Provenance) -> Table:
     return table("provenance", _("Så kan talen räknas fram igen"), (_("Vad"), _("Värde")), rows)
 
 
-def lines(found: Exact, labels: Labels) -> Iterator[tuple[str, str, str, str]]:
+def lines(found: Exact, labels: Labels, ahead: Section) -> Iterator[tuple[str, str, str, str]]:
     """For a file: (table, row, column, value) of every number on every page, the provenance first."""
     yield from _cells(provenance_table(found.provenance))
-    for _name, chapter in every(found, labels):
+    for _name, chapter in every(found, labels, ahead):
         for section in chapter:
             for one in section.tables:
                 yield from _cells(one)

@@ -27,6 +27,8 @@ from sig.reports.exact import Agreed
 from sig.reports.origin import code_version
 from teams.models import User
 
+SESSION: Final = "exact-forecast"
+"""Where a session keeps what has been run (`Kept.to_json`)."""
 PIECE: Final = 0.5
 """Seconds of running between two looks at the progress page."""
 Clock = Callable[[], float]
@@ -105,8 +107,9 @@ class _Begun:
     broken: int
 
 
-def page(done: Kept | None, *, by: User) -> Foreseen | None:
-    """The forecast that has been run, or what can be said without running any; recorded as seen.
+def page(done: Kept | None, *, by: User, action: Action = Action.REPORT_VIEW) -> Foreseen | None:
+    """The forecast that has been run, or what can be said without running any; recorded as seen, printed or
+    taken out.
 
     None without an agreement or a number to reach. Raises NotAllowed, and Stale when what was run is of other
     cases than those that there are.
@@ -117,8 +120,8 @@ def page(done: Kept | None, *, by: User) -> Foreseen | None:
         goal = goal_programme() if decision.allowed else None
         found = _foreseen(goal, done, last, ledger) if goal and goal.goal else None
         what = f"report:exact-forecast-{last.isoformat()}"
-        action, outcome = (Action.REPORT_VIEW, "ok") if decision.allowed else (Action.REFUSED, "refused")
-        record(action, by=by, decision=decision, object=what, outcome=outcome)
+        done_as, outcome = (action, "ok") if decision.allowed else (Action.REFUSED, "refused")
+        record(done_as, by=by, decision=decision, object=what, outcome=outcome)
     decision.require()
     return found
 

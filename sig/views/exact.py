@@ -17,8 +17,9 @@ from django.views.decorators.cache import never_cache
 from audit import clock
 from audit.actions import Action
 from consent.printing import render_pdf
-from sig.exact import access, chapters
+from sig.exact import access, chapters, forecasting, foreseen
 from sig.exact.access import Answer
+from sig.exact.sections import Section
 from sig.views.printers import printer_name
 
 MORE: Final[dict[str, Promise]] = {
@@ -62,9 +63,11 @@ def printed(request: HttpRequest) -> HttpResponse:
     answer = access.answer(request.GET, by=user, action=Action.PRINT_REPORT)
     if answer is None or answer.found is None:
         return _refused(request, chapters.GOAL, answer)
+    ahead, forecast = _ahead(request, Action.PRINT_REPORT)
     context = {
         **_context(answer),
-        "chapters": chapters.every(answer.found, answer.labels),
+        "chapters": chapters.every(answer.found, answer.labels, ahead),
+        "forecast": forecast,
         "period": chapters.period_name(answer.asked.period),
         "printer": printer_name(user),
         "now": clock.now(),
@@ -81,12 +84,27 @@ def file(request: HttpRequest) -> HttpResponse:
     answer = access.answer(request.GET, by=user, action=Action.EXPORT_REPORT)
     if answer is None or answer.found is None:
         return _refused(request, chapters.GOAL, answer)
+    ahead, _forecast = _ahead(request, Action.EXPORT_REPORT)
     text = io.StringIO()
     write = csv.writer(text, delimiter=";")
     write.writerow((_("Tabell"), _("Rad"), _("Kolumn"), _("Värde")))
-    write.writerows(chapters.lines(answer.found, answer.labels))
+    write.writerows(chapters.lines(answer.found, answer.labels, ahead))
     # With the mark, so that a spreadsheet reads å, ä and ö.
     return _file(text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", answer, "csv")
+
+
+def _ahead(request: HttpRequest, action: Action) -> tuple[Section, Any]:
+    """The forecast that has been run since signing in, as a section, and what it says; recorded when there is
+    one. None is begun for it."""
+    user: Any = request.user
+    done = forecasting.kept(request.session.get(forecasting.SESSION))
+    if done is None or not done.ready:
+        return foreseen.section(None), None
+    try:
+        found = forecasting.page(done, by=user, action=action)
+    except forecasting.Stale:
+        return foreseen.section(None, stale=True), None
+    return foreseen.section(found), found and found.told
 
 
 def _page(request: HttpRequest, name: str) -> HttpResponse:

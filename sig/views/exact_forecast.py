@@ -11,13 +11,12 @@ from django.views.decorators.cache import never_cache
 
 from sig.exact import forecasting
 from sig.exact.access import BROKEN
-from sig.exact.forecasting import Foreseen, Kept, Stale
+from sig.exact.forecasting import SESSION, Foreseen, Kept, Stale
 from sig.figures.forecast import RUNS, Forecast
 from sig.reports.drawings import forecast_figure
 from sig.views.exact import tabs
 from teams.submissions import once, see_other
 
-SESSION: Final = "exact-forecast"
 BACK: Final = "exact-forecast"
 AT_ONCE = "0"
 """Seconds until the progress page asks for the next piece."""
