@@ -64,7 +64,7 @@ def _draw_row(sheet: Sheet, frame: Frame, row: Range, top: float) -> None:
         sheet.label(row.text, [(frame.left + 6, middle + 5, "start")], "value")
         return
     low, high = (frame.x(end) for end in row.span)
-    for here, there, kind in ((frame.left, low, "better"), (low, high, "fan")):
+    for here, there, kind in ((frame.left, low, "better"), (low, high, "maybe")):
         if there > here:
             corners = [(here, middle - BAR / 2), (there, middle - BAR / 2)]
             sheet.area([*corners, *((x, middle + BAR / 2) for x, _y in reversed(corners))], kind)
