@@ -4,6 +4,8 @@ proposed definition. The figures are those of an invented record; nothing is cou
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID, uuid4
@@ -31,19 +33,21 @@ KINDS = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+NINE = time(9, 41, tzinfo=UTC)
+AGES = {"13-14": "13–14 år", "15-17": "15–17 år", "18-20": "18–20 år"}
 TEXT = "Alla fyra villkor ska vara uppfyllda tolv månader efter avslutet."
 
 
 def issued(world: World) -> dict[str, Any]:
     """The ids that addresses need."""
-    published = _draft(world, 0)
+    published = drafted(world, 0)
     with unrendered():
         for name in ("dag", "maj"):
             publications.decide(published, Answer.APPROVE, "", by=world.people[name])
-    waits = _order(world, 1)
+    waits = ordered(world, 1)
     refused(waits)
-    drafted = _draft(world, 1)
-    publications.decide(drafted, Answer.APPROVE, "", by=world.people["dag"])
+    draft = drafted(world, 1)
+    publications.decide(draft, Answer.APPROVE, "", by=world.people["dag"])
     definition = definitions.propose(
         version="prov-2",
         text=TEXT,
@@ -51,7 +55,7 @@ def issued(world: World) -> dict[str, Any]:
         programmes=("sig",),
         by=world.people["anna"],
     )
-    return {"published": published, "refused": waits.pk, "drafted": drafted, "definition": definition.pk}
+    return {"published": published, "refused": waits.pk, "drafted": draft, "definition": definition.pk}
 
 
 @contextmanager
@@ -62,12 +66,13 @@ def unrendered() -> Iterator[None]:
         yield
 
 
-def _order(world: World, number: int) -> PublicationOrder:
+def ordered(world: World, number: int, audience: str = "steering") -> PublicationOrder:
+    """Anna has asked for it, and nobody has counted yet."""
     anna = world.people["anna"]
     with acting_as(anna):
         row = PublicationOrder(
             agreement=Programme.objects.get(counts_towards_goal=True),
-            audience="steering",
+            audience=audience,
             ends_on=day_of(number),
             texts={"done": "Möten."},
             ordered_by=anna,
@@ -77,9 +82,18 @@ def _order(world: World, number: int) -> PublicationOrder:
     return row
 
 
-def _draft(world: World, number: int) -> UUID:
+def drafted(world: World, number: int, audience: str = "steering") -> UUID:
     """Anna has ordered it, and the worker has counted and audited it."""
-    order, made = _order(world, number), record(number)
+    order, made = ordered(world, number, audience), record(number, audience)
+    made = replace(
+        made,
+        key=f"{order.ends_on.year}-{number + 1}",
+        municipality=order.agreement.municipality,
+        labels={**made.labels, "age": AGES},
+        provenance=replace(
+            made.provenance, counted_at=datetime.combine(made.as_of, NINE) + timedelta(days=3)
+        ),
+    )
     row = Publication(
         order=order,
         agreement=order.agreement,
@@ -103,16 +117,16 @@ def more(ids: dict[str, Any], turn: int) -> None:
         (order,) = session.execute(
             "SELECT order_id FROM sig_publication WHERE id = %s", [ids["published"]]
         ).fetchone() or (None,)
-        new = _copied(session, "publicationorder", "id", order)
-        publication = _copied(
+        new = copied(session, "publicationorder", "id", order)
+        publication = copied(
             session, "publication", "id", ids["published"], order_id=new, key=f"2030-{turn + 1}"
         )
         for name in ("publicationdecision", "publicationfile"):
-            _copied(session, name, "publication_id", ids["published"], publication_id=publication)
-        waits = _copied(session, "publicationorder", "id", ids["refused"])
-        _copied(session, "publicationrefusal", "order_id", ids["refused"], order_id=waits)
+            copied(session, name, "publication_id", ids["published"], publication_id=publication)
+        waits = copied(session, "publicationorder", "id", ids["refused"])
+        copied(session, "publicationrefusal", "order_id", ids["refused"], order_id=waits)
         version = f"prov-{turn + 3}"
-        definition = _copied(session, "definitionversion", "id", ids["definition"], version=version)
+        definition = copied(session, "definitionversion", "id", ids["definition"], version=version)
         session.execute(
             "INSERT INTO sig_definitionadoption"
             " (id, definition_id, adopted_on, minutes, recorded_at, recorded_by_id)"
@@ -122,7 +136,7 @@ def more(ids: dict[str, Any], turn: int) -> None:
         )
 
 
-def _copied(session: Any, table: str, column: str, value: object, **instead: object) -> UUID:
+def copied(session: Any, table: str, column: str, value: object, **instead: object) -> UUID:
     """Every row with that value once more, under new ids; the last of these."""
     found = session.cursor(row_factory=dict_row)
     rows = found.execute(

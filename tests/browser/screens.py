@@ -32,18 +32,29 @@ from sig.services.school import Reported
 from tests import cast
 from tests.browser import matrix
 from tests.browser.chromium import DARK, DESKTOP, PHONE, Mode, Window
+from tests.browser.figured import DAY, foreseen, in_use, order_warned, running, years
 from tests.browser.places import Ids, bare, complete
 from tests.browser.world import World, found
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 FOLDER = ROOT / "docs" / "screens"
-TALLEST, DAY = {"phone": 1600, "desktop": 1200, "dark": 1200}, date(2026, 3, 2)
-MOST_BYTES = 7_000_000
+TALLEST = {"phone": 1600, "desktop": 1200, "dark": 1200}
+MOST_BYTES = 7_500_000
 MAIN = frozenset(
     ("day", "cases", "case", "case-contact", "case-plan", "case-assessments", "case-school")
     + ("meeting", "todo", "consent", "steering")
+    + ("exact", "exact-effects")
 )
 """Also in the dark."""
+EXAMINED = "Det som visas grövre"
+TALLER = {"steering": 1.25, "publication-effects": 1.45, "exact": 1.4, "exact-effects": 2.6}
+"""So many times as tall, for charts lie far down."""
+STILL = frozenset(
+    (*TALLER, "exact-flows", "exact-groups", "exact-forecast", "exact-forecast-ran")
+    + ("publications", "publication", "publication-progress", "publication-counting")
+    + ("publication-published", "publication-indicators", "publication-officials", "publication-political")
+)
+"""The days of invented figures never move."""
 BOTH = (PHONE, DESKTOP)
 # Beside the first of each address: the same as others meet it, or with nothing on it yet.
 ALSO = (
@@ -63,13 +74,19 @@ ALSO = (
 )
 NAMED = (
     *("neutral-background-default", "neutral-background-tinted", "neutral-surface-tinted"),
-    *("neutral-border-subtle", "neutral-border-default", "neutral-text-subtle", "neutral-text-default"),
+    *(
+        "accent-border-strong",
+        "neutral-border-subtle",
+        "neutral-border-default",
+        "neutral-text-subtle",
+        "neutral-text-default",
+    ),
     *("accent-surface-tinted", "accent-border-default", "accent-text-subtle", "accent-base-default"),
     *("danger-surface-tinted", "danger-border-default", "danger-text-subtle", "danger-text-default"),
     *("success-surface-tinted", "success-text-default", "warning-surface-tinted", "warning-text-default"),
     *("info-surface-tinted", "info-border-default"),
 )
-MIXED = ("neutral-text-default", "accent-base-default", "danger-text-subtle")
+MIXED = ("neutral-text-default", "accent-base-default", "accent-border-strong", "danger-text-subtle")
 OWN = """names => { const probe = document.body.appendChild(document.createElement("i"));
   const found = names.map(name => { probe.style.color = `var(--ds-color-${name})`;
     return getComputedStyle(probe).color.match(/[\\d.]+/g).slice(0, 3).map(Number); });
@@ -110,6 +127,8 @@ class Picture:
     name: str
     modes: tuple[Mode, ...] = BOTH
     steps: Callable[[Window], None] | None = None
+    below: str = ""
+    """The picture begins at this heading."""
 
     def file(self, mode: Mode) -> Path:
         return FOLDER / f"{self.name}-{mode.name}.png"
@@ -127,6 +146,7 @@ def pictures(ids: Ids) -> Iterator[Picture]:
     for who, address, name, modes in ALSO:
         yield Picture(who, address.format_map(ids), name, modes)
     yield from by_hand(ids)
+    yield from of_figures(ids)
 
 
 def by_hand(ids: Ids) -> Iterator[Picture]:
@@ -167,6 +187,26 @@ def by_hand(ids: Ids) -> Iterator[Picture]:
     yield Picture("jour", "/help/", "break-glass-case", steps=emergency)
 
 
+def of_figures(ids: Ids) -> tuple[Picture, ...]:
+    """Publications to each audience and in each state, and the forecast while it runs and after."""
+    officials, political, published = (
+        f"/publications/{ids[name]}/" for name in ("officials", "political", "published")
+    )
+    effects = "Eventuella effekter"
+    return (
+        Picture("maj", "/figures/forecast/", "exact-forecast-run", steps=running),
+        Picture("maj", "/figures/forecast/", "exact-forecast-ran", (*BOTH, DARK), foreseen),
+        Picture("anna", "/publications/order/", "publication-order-warned", steps=order_warned),
+        Picture("anna", f"/publications/orders/{ids['counting']}/", "publication-counting"),
+        Picture("stig", published, "publication-published", (DESKTOP,)),
+        Picture("stig", published, "publication-effects", (*BOTH, DARK), below=effects),
+        Picture("stig", published, "publication-indicators", (PHONE,), below="Tal om kommunen"),
+        Picture("stig", officials, "publication-officials"),
+        Picture("stig", political, "publication-political", (DESKTOP,)),
+        Picture("maj", f"/publications/{ids['drafted']}/", "publication-answers", below=EXAMINED),
+    )
+
+
 def months() -> list[str]:
     with override("sv"):
         return [date_format(date(2026, number, 1), "b") for number in range(1, 13)]
@@ -193,20 +233,27 @@ def take(shown: Window, picture: Picture, mode: Mode) -> str:
     page.goto(shown.base + picture.place, wait_until="load")
     if picture.steps:
         picture.steps(shown)
-    page.evaluate(FIX, [(DAY - clock.today()).days, months()])
+    delta = 0 if picture.name in STILL else (DAY - clock.today()).days
+    page.evaluate(FIX, [delta, months()])
     height = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": mode.width, "height": min(height, TALLEST[mode.name])})
+    top = (
+        int(page.get_by_role("heading", name=picture.below).first.bounding_box()["y"]) if picture.below else 0
+    )
+    tallest = int(TALLEST[mode.name] * TALLER.get(picture.name, 1))
+    page.set_viewport_size({"width": mode.width, "height": min(height, top + tallest)})
     raw = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    raw = raw.crop((0, top, *raw.size))
     small = raw.quantize(palette=palette(page), dither=Image.Dither.NONE)
     small.save(picture.file(mode), optimize=True)
     return page.locator("h1").first.inner_text()
 
 
-def test_take_them_all(visit: Callable[..., Window], world: World) -> None:
+def test_take_them_all(visit: Callable[..., Window], world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     only = os.environ.get("SIG_SCREENS", "").split()
+    years(monkeypatch)
     ids = complete(world)
-    ids = {**bare(world), **ids}
+    ids = in_use(world, {**bare(world), **ids})
     furnish(world)
     world.people["jour"] = cast.person("jour@polis.example", "Jonna Jour", "team_member", at="polisen")
     wanted = list(pictures(ids))
@@ -215,7 +262,14 @@ def test_take_them_all(visit: Callable[..., Window], world: World) -> None:
         if old.name not in kept:
             old.unlink()
     now = [one for one in wanted if not only or one.name in only]
-    titles = {} if not only else titles_now()
+    titles = ({} if not only else titles_now()) | taken(visit, now)
+    (FOLDER / "README.md").write_text(index(wanted, titles), encoding="utf-8")
+    assert sum(file.stat().st_size for file in FOLDER.iterdir()) < MOST_BYTES
+
+
+def taken(visit: Callable[..., Window], now: list[Picture]) -> dict[str, str]:
+    """Take these, as each person in each mode; returns the heading of each."""
+    titles = {}
     for who in dict.fromkeys(picture.who for picture in now):
         for mode in (PHONE, DESKTOP, DARK):
             mine = [one for one in now if one.who == who and mode in one.modes]
@@ -226,9 +280,9 @@ def test_take_them_all(visit: Callable[..., Window], world: World) -> None:
                 read_what_waits(shown)
             for picture in mine:
                 titles[picture.name] = take(shown, picture, mode)
-                shown.refused(404)
-    (FOLDER / "README.md").write_text(index(wanted, titles), encoding="utf-8")
-    assert sum(file.stat().st_size for file in FOLDER.iterdir()) < MOST_BYTES
+                for status in (404, 422):
+                    shown.refused(status)
+    return titles
 
 
 def furnish(world: World) -> None:
