@@ -46,7 +46,8 @@ class Before(Reading):
 
     def __init__(self, window: Window, profile: Profile, clock: Clock) -> None:
         space, truth = window.space, window.truth
-        super().__init__(window, [*framework(space, truth), *known(space, truth, profile, space.keys)], clock)
+        rules = framework(space, truth, window.gone)
+        super().__init__(window, [*rules, *known(space, truth, profile, space.keys)], clock)
 
 
 class ToldAlready:
@@ -77,7 +78,7 @@ class ToldAlready:
         if (read, known_days) not in self._readings:
             space, truth = self._window.space, self._window.truth
             lines = [
-                *framework(space, truth),
+                *framework(space, truth, self._window.gone),
                 *known(space, truth, self._profile, space.keys[:known_days]),
                 *published(space, truth, self._window.publications[:read]),
             ]

@@ -7,7 +7,7 @@ allows: a reader who is told less can prove less, so this is the safe side.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from sig.publishing.counts import Counts
 from sig.publishing.menu import EVERYBODY, WHOLE, Menu, Part
@@ -30,9 +30,13 @@ AGAINST = {PUBLIC.code: (PUBLIC,), INSIDER.code: (PUBLIC, INSIDER)}
 finding, so that one audit does not stand for the other."""
 
 
-def framework(space: Space, truth: Table) -> list[Line]:
-    """What holds whatever is published: parts add up to everybody, and people only go as the moves say."""
-    return [*_sums(space), *_moves(space, truth)]
+def framework(space: Space, truth: Table, gone: Sequence[int] = ()) -> list[Line]:
+    """What holds whatever is published: parts add up to everybody, and people only go as the moves say.
+
+    `gone`: how many at least were taken out before each day but the first; if left out, as few as the days
+    of the space say.
+    """
+    return [*_sums(space), *_moves(space, truth, gone or taken_out(space, truth))]
 
 
 def known(space: Space, truth: Table, profile: Profile, keys: Iterable[str]) -> list[Line]:
@@ -58,16 +62,15 @@ def _sums(space: Space) -> Iterator[Line]:
                 yield Line(parts.less(space.form(key, EVERYBODY, [leaf])), 0, 0)
 
 
-def _moves(space: Space, truth: Table) -> Iterator[Line]:
+def _moves(space: Space, truth: Table, gone: Sequence[int]) -> Iterator[Line]:
     """Sums over the leaves that nobody leaves cannot shrink; of everybody it follows from the values.
 
     Between days between which people were taken out they may shrink by so many, in any part: a reader may
     know how many mistakes there were, not whose.
     """
-    for before, after in pairwise(space.keys):
-        gone = _taken_out(space, truth, before, after)
-        parts = space.menu.parts if gone else space.menu.parts[1:] or space.menu.parts
-        yield from moves(space, parts, gone, before, after)
+    for (before, after), some in zip(pairwise(space.keys), gone, strict=True):
+        parts = space.menu.parts if some else space.menu.parts[1:] or space.menu.parts
+        yield from moves(space, parts, some, before, after)
 
 
 def moves(space: Space, parts: Iterable[Part], gone: int, before: str, after: str) -> Iterator[Line]:
@@ -80,6 +83,11 @@ def moves(space: Space, parts: Iterable[Part], gone: int, before: str, after: st
 
 def _grown(space: Space, part: Part, leaves: Iterable[str], before: str, after: str) -> Form:
     return space.form(after, part, leaves).less(space.form(before, part, leaves))
+
+
+def taken_out(space: Space, truth: Table) -> tuple[int, ...]:
+    """Before each day but the first: the fewest people taken out since the day before it."""
+    return tuple(_taken_out(space, truth, before, after) for before, after in pairwise(space.keys))
 
 
 def _taken_out(space: Space, truth: Table, before: str, after: str) -> int:
@@ -134,22 +142,40 @@ def window(menu: Menu, earlier: Sequence[Earlier], new: Publication, counts: Cou
     days = {one.publication.key for one in last}
     days |= {gate.since for one in last for gate in one.publication.gates if gate.since}
     kept = [one for one in every if one.publication.key in days]
-    space = Space(menu, [one.publication.key for one in kept], [one.counts.absent for one in kept])
-    truth = space.table([one.counts for one in kept])
-    return Window(space, truth, tuple(one.publication for one in kept))
+    space, truth = _unknowns(menu, kept)
+    shown = tuple(one.publication for one in kept)
+    return Window(space, truth, shown, gone=_gone(menu, every, space.keys))
+
+
+def _unknowns(menu: Menu, of: Sequence[Earlier]) -> tuple[Space, Table]:
+    space = Space(menu, [one.publication.key for one in of], [one.counts.absent for one in of])
+    return space, space.table([one.counts for one in of])
+
+
+def _gone(menu: Menu, every: Sequence[Earlier], keys: Sequence[str]) -> tuple[int, ...]:
+    """As `taken_out`, counted from one publication to the next, those too that the window leaves out.
+
+    Between days far apart those who came hide those who were taken out: without the days in between a reader
+    would be thought to know that nobody was, which is not so.
+    """
+    space, truth = _unknowns(menu, every)
+    since = list(accumulate(taken_out(space, truth), initial=0))
+    until = {key: since[place] for place, key in enumerate(space.keys)}
+    return tuple(until[after] - until[before] for before, after in pairwise(keys))
 
 
 @dataclass(frozen=True)
 class Window:
     """The unknowns of an audit, the truth about them, and the publications that speak of them.
 
-    `told`: what else has been read of them, if no publication says it.
+    `told`: what else has been read of them, if no publication says it. `gone`: see `framework`.
     """
 
     space: Space
     truth: Table
     publications: tuple[Publication, ...]
     told: tuple[Line, ...] = ()
+    gone: tuple[int, ...] = ()
 
     def same(self, other: "Window") -> bool:
         """The same unknowns and the same truth; what was published may differ."""

@@ -10,7 +10,8 @@ from sig.publishing import publish as module
 from sig.publishing.bands import Band
 from sig.publishing.counts import Contradiction, Counts, check_counts
 from sig.publishing.effects import effects, may_show, mean
-from sig.publishing.knowledge import AGAINST, INSIDER, PUBLIC, Profile, framework, window
+from sig.publishing.gate import Gate
+from sig.publishing.knowledge import AGAINST, INSIDER, PUBLIC, Profile, framework, taken_out, window
 from sig.publishing.menu import WHOLE, BadMenu, Menu, Row
 from sig.publishing.menus import LARGE_FROM, city, large
 from sig.publishing.publish import audit, check_truth, publish
@@ -21,7 +22,7 @@ from tests.publishing.attacker.model import Fact, Knowledge
 from tests.publishing.attacker.tables import read
 from tests.publishing.enumeration import Day, number, sequences
 from tests.publishing.enumeration import days as every
-from tests.publishing.small_menus import STAGES, counts, menu
+from tests.publishing.small_menus import STAGES, counts, menu, shown
 
 MENU = menu()
 LEAKY = counts(F=(2, 1, 1), P=(5, 6, 3))
@@ -179,6 +180,23 @@ def test_a_band_that_tells_more_is_found_to_be_new() -> None:
     knowledge = Knowledge((Fact((("stage", "closed"),), "2", 16),))
     found = attack(tables, knowledge).findings
     assert told_anew(tables, knowledge, found)
+
+
+@pytest.mark.parametrize(("left_out", "gone"), [(1, 0), (0, 1), (-1, 2)])
+def test_who_was_taken_out_is_not_hidden_by_those_who_came_later(left_out: int, gone: int) -> None:
+    """A window of the first and the last day of three: on the second `1 - left_out` girls fewer."""
+    days = [counts(F=(5, 2, 2), P=(6, 3, 3)), counts(F=(4 + left_out, 2, 2), P=(6, 3, 3))]
+    last = counts(F=(9, 2, 2), P=(9, 3, 3))
+    earlier = [Earlier(shown(MENU, str(place + 1), {}), one) for place, one in enumerate(days)]
+    gates = [Gate("nominated", "nominated", "1", opened=True)]
+    new = replace(shown(MENU, "3", {}, gates), parameters=Parameters(window=1))
+    seen = window(MENU, earlier, new, last)
+    assert seen.space.keys == ("1", "3")
+    assert seen.gone == (gone,)
+    assert taken_out(seen.space, seen.truth) == (0,), "the ends alone say nothing of it"
+    rules = framework(seen.space, seen.truth, seen.gone)
+    assert {line.low for line in rules if line.high is None} == {-gone}
+    assert all(line.holds(seen.truth) for line in rules)
 
 
 def test_every_reason_has_plain_words() -> None:
