@@ -14,7 +14,7 @@ from sig.publishing.menu import Goal
 from sig.reports import tables
 from sig.reports.blocks import BROKEN, Part, parts
 from sig.reports.issued import Approval, Issued
-from sig.reports.menu_words import stage_meanings
+from sig.reports.menu_words import menu_name, stage_meanings
 from sig.reports.tables import Table, day
 
 
@@ -201,7 +201,7 @@ def _provenance(issued: Issued) -> tuple[tuple[str, str], ...]:
         (_("Räknat"), moment(found.counted_at)),
         (_("Räkneregler"), _("version %(version)s") % {"version": found.counting_version}),
         (_("Program"), _("version %(version)s") % {"version": found.code_version}),
-        (_("Frågor"), publication.menu),
+        (_("Frågor"), menu_name(publication.menu)),
         (_("Utfallsdefinition"), issued.definition.version if issued.definition else "–"),
         (_("Loggens kontrollpunkt"), _checkpoint(issued)),
         (_("Uppgifternas kontrollsumma (SHA-256)"), in_groups(issued.sha256)),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from sig.publishing.menus import LARGE_VERSION, SMALL_VERSION
+
 
 def stage_words() -> Mapping[str, str]:
     """What each stage is called in a publication, in the order of a case."""
@@ -35,6 +37,16 @@ def stage_meanings() -> tuple[tuple[str, str], ...]:
         (_("Spann, till exempel 10–14"), _("Talet ligger någonstans från det första till det sista.")),
         (_("0–4"), _("Färre än fem. Noll visas aldrig för sig.")),
     )
+
+
+def menu_name(version: str) -> str:
+    """Which questions a publication answers, without a number: none that is not in the record may stand in a
+    file. Each version has words of its own; one that has none here is told as it is."""
+    named = {
+        SMALL_VERSION: _("de för mindre program"),
+        LARGE_VERSION: _("de för större program"),
+    }
+    return named.get(version, version)
 
 
 def dimension_words() -> Mapping[str, str]:

@@ -8,9 +8,11 @@ from django.utils import translation
 
 from sig.publishing.bands import Band
 from sig.publishing.menu import WHOLE
+from sig.publishing.menus import MENUS
 from sig.reports import tables
 from sig.reports.gated import effect_rows
 from sig.reports.issued import Issued
+from sig.reports.menu_words import menu_name
 from sig.reports.tables import FRESH, KEPT, OUTSIDE, WAITING, WITHHELD, Line, Table, Told
 from tests.sig.publications.records import record
 from tests.sig.publications.test_gated import DAY, pairs
@@ -160,6 +162,14 @@ def test_a_row_that_is_not_shown_tells_both_reasons_and_never_which(
         notes = tables.effects(replace(record(), effects=rows)).notes
     told = [one for one in notes if "Visas inte" in one]
     assert told == ([BOTH] if state == "withheld" else [])
+
+
+@pytest.mark.parametrize("version", [*MENUS, "town/9"])
+def test_the_questions_of_a_publication_are_named_and_not_coded(version: str) -> None:
+    with translation.override("sv"):
+        names = [menu_name(one) for one in MENUS]
+        assert len(set(names)) == len(MENUS)
+        assert (version in menu_name(version)) is (version not in MENUS)
 
 
 @pytest.mark.parametrize("kind", ["effects", "goals", "attendance"])
