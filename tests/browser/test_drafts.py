@@ -46,6 +46,27 @@ def test_two_windows_show_both_texts(visit: Visit, world: World) -> None:
     second.complaints.clear()
 
 
+def test_an_order_is_there_after_the_browser_was_closed(visit: Visit, world: World) -> None:
+    """The form has no case: it is kept where a form is kept whose session ended."""
+    shown, done = visit("anna", PHONE).open("/publications/order/"), "Vad har gjorts?"
+    beside = visit("anna", PHONE).open("/publications/order/")
+    shown.page.get_by_label(done).press_sequentially("Hemlig text")
+    expect(shown.page.locator(STATE)).to_contain_text("Utkastet sparades kl.", timeout=2_000)
+    assert shown.page.evaluate(KEPT) == [0, 0, 0, 0, False]
+    shown.context.close()
+    again = visit("anna", PHONE).open("/publications/order/").page
+    expect(again.get_by_label(done)).to_have_value("Hemlig text")
+    expect(again.get_by_text("Du fortsätter på det du skrev förut")).to_be_visible()
+    again.get_by_label(done).fill("Hemlig text, och mer")
+    expect(again.locator(STATE)).to_contain_text("Utkastet sparades kl.")
+    beside.page.get_by_label(done).fill("Annat.")
+    expect(beside.page.locator(STATE)).to_contain_text("i ett annat fönster")
+    expect(beside.page.get_by_label(done)).to_have_value("Annat.")
+    beside.complaints.clear()
+    other = visit("dag", PHONE).open("/publications/order/").page
+    expect(other.get_by_label(done)).to_have_value("")
+
+
 def test_without_network_the_text_stays_and_is_saved_when_it_is_back(visit: Visit, world: World) -> None:
     shown = visit("ulla", PHONE).open(f"/cases/{world.ids['case']}/note/")
     page = shown.page
