@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from audit import clock
 from audit.acting import acting_as
 from sig.models import Programme, Publication, PublicationFile, PublicationOrder
 from sig.reports.rendering import Rendered
@@ -168,6 +169,18 @@ def test_what_is_being_written_is_there_when_the_browser_has_been_closed(
     assert post(client, address, **sent_order(done="Annat."), version="1").status_code == 303
     assert "Du fortsätter på det du skrev" not in words(client.get(address))
     assert post(client_for(cast.stig()), address, done="Möten.", autosave="1").status_code == 403
+
+
+def test_an_order_sent_after_the_session_ended_is_there_after_signing_in(
+    client_for: Callable[[Any], Client], frozen: Callable[[datetime], None]
+):
+    client, address = client_for(cast.anna()), page("publication-order")
+    frozen(clock.now() + timedelta(minutes=16))
+    sent = sent_order(done="Möten.", together="Skolan.", effects="Lugnare.", ahead="Fler möten.")
+    assert post(client, address, **sent).status_code == 303
+    again = client_for(cast.anna()).get(address).content.decode()
+    for said in ("Möten.", "Skolan.", "Lugnare.", "Fler möten."):
+        assert said in again
 
 
 @pytest.mark.parametrize(("text", "warned"), [("Möten om Kim Påhittad.", True), ("Möten.", False)])
