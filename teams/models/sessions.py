@@ -61,8 +61,8 @@ class UserSession(models.Model):
 
 
 class KeptForm(models.Model):
-    """What somebody typed and sent after the session had ended, or is writing in a form without a case: sealed,
-    seven days, for the same account only.
+    """What somebody typed and sent after the session had ended, or is writing in a form without a case:
+    sealed, seven days, for the same account only.
     """
 
     sensitivity: ClassVar[dict[str, Label]] = {
