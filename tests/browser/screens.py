@@ -43,7 +43,7 @@ MOST_BYTES = 7_500_000
 MAIN = frozenset(
     ("day", "cases", "case", "case-contact", "case-plan", "case-assessments", "case-school")
     + ("meeting", "todo", "consent", "steering")
-    + ("exact", "exact-effects")
+    + ("exact-effects",)
 )
 """Also in the dark."""
 EXAMINED = "Det som visas grövre"
