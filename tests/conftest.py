@@ -17,6 +17,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.middleware import csrf
 from django.test import Client
 from django.test.testcases import TransactionTestCase
 
@@ -38,6 +39,8 @@ FROM_ONE = (
     "SELECT setval(oid::regclass, 1, false) FROM pg_class"
     " WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'"
 )
+# A token of all letters spells "Kim" once in a while, where a test says that no page names Kim.
+csrf.CSRF_ALLOWED_CHARS = "bcdfghjklmnpqrstvwxz"
 made: list[str] = []
 """The database of this session, once a test asked for it."""
 MANY = 2_000
