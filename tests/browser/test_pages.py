@@ -43,7 +43,7 @@ def expected(shown: Window, status: int) -> None:
     shown.complaints[:] = [text for text in shown.complaints if '"i morgon" does not conform' not in text]
 
 
-@pytest.mark.parametrize(("who", "address"), sampled(FILLED, 2))
+@pytest.mark.parametrize(("who", "address"), sampled(FILLED, 3))
 def test_page(sit: Sit, places: Ids, who: str, address: str) -> None:
     holds(sit(who).open(address.format(**places)))
 

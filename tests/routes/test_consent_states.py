@@ -30,7 +30,7 @@ SCHOOL_TEXT, HIDDEN = "Tredje gången", "Hör till en utredning"
 
 
 ALL = os.environ.get("SIG_STATES") == "all"
-SHARE = 12
+SHARE = 16
 
 
 @dataclass(frozen=True)
